@@ -1,0 +1,34 @@
+import type { z } from "zod";
+
+/** What the registry, the CLI, the ingress and the docs need to know of a workflow. */
+export interface WorkflowManifest {
+  /** One line for people: what it does, from its first step to its last. */
+  description: string;
+  /** What a start of it takes. Checked before a server is contacted; never part of the workflow bundle. */
+  input: z.ZodObject;
+  /** The business id that an input leads to, so that a second start of the same business meets the first. */
+  // deno-lint-ignore no-explicit-any -- each workflow takes its own parsed input
+  workflowId(input: any): string;
+  /** Other names that people and older clients use. */
+  aliases?: readonly string[];
+  /** The names of its steps, in order, for a display that knows what is still to come. */
+  steps?: readonly string[];
+  /** An input that works as it stands on the sandbox's sample data. */
+  example: Record<string, unknown>;
+}
+
+/** A domain as its mod.ts exports it. */
+export interface DomainModule {
+  WORKFLOWS: Record<string, WorkflowManifest>;
+  /** Makes the domain's activities from what they need of the house. */
+  // deno-lint-ignore no-explicit-any -- each domain declares its own narrow dependencies
+  ACTIVITIES: (deps: any) => Activities;
+  /** The domains whose activities its workflows call: their activities are carried by its worker too. */
+  USES: readonly string[];
+}
+
+// deno-lint-ignore no-explicit-any -- an activity takes what its contract says
+export type Activities = Record<string, (...args: any[]) => Promise<unknown>>;
+
+/** The task queue of a domain: one per domain. */
+export const taskQueue = (domain: string) => `estuary-${domain}`;

@@ -1,0 +1,2 @@
+// @ts-types="./delay.d.ts"
+export * from "deno-std/async/delay.js";
