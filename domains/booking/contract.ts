@@ -1,0 +1,108 @@
+// What callers and the workflows agree on. Pure: imported by both sides of the sandbox.
+import { defineQuery, defineSignal, defineUpdate } from "@temporalio/workflow";
+import type { z } from "zod";
+import type { Earning, Money } from "../payment/contract.ts";
+import type { bookingLifecycleInput, bookingReminderInput, noShowInput } from "./schema.ts";
+
+export type BookingLifecycleInput = z.infer<typeof bookingLifecycleInput>;
+export type BookingReminderInput = z.infer<typeof bookingReminderInput>;
+export type NoShowInput = z.infer<typeof noShowInput>;
+
+/** The two people of a session. */
+export type Role = "guest" | "host";
+
+/** Who did not come to a session. */
+export type Missing = Role | "both";
+
+/** The steps of a booking's lifecycle, in order, as its timeline names them. */
+export const LIFECYCLE_STEPS = [
+  "confirmations",
+  "first reminder",
+  "last reminder",
+  "room",
+  "attendance",
+  "earnings",
+  "survey",
+] as const;
+export type LifecycleStep = typeof LIFECYCLE_STEPS[number];
+
+/** How a booking ends. */
+export type BookingOutcome = "completed" | "cancelled" | "no_show";
+
+/** Where a booking stands in the platform's store. */
+export type BookingStatus = "confirmed" | BookingOutcome;
+
+/** What the lifecycle answers when it is over. */
+export interface BookingLifecycleResult {
+  booking_id: string;
+  status: BookingOutcome;
+  /** Who did not come. Only with `no_show`. */
+  missing?: Missing;
+  /** What the host earned, in minor units. Absent if nothing was. */
+  earning?: Earning;
+  /** What goes back to the guest, in minor units. Absent if nothing does. */
+  refund?: Money;
+}
+
+/** What the lifecycle answers while it lives. */
+export interface LifecycleStatus {
+  booking_id: string;
+  status: BookingStatus;
+  /** The step it is at; absent once all are settled. */
+  step?: LifecycleStep;
+  /** ISO 8601. */
+  starts_at: string;
+  /** ISO 8601. */
+  ends_at: string;
+}
+
+/** A new time for a session. `ends_at` keeps the session's length if absent. Both ISO 8601. */
+export interface Reschedule {
+  starts_at: string;
+  ends_at?: string;
+}
+
+/** Who calls a session off, and why. The refund follows from who and when. */
+export interface Cancel {
+  by: Role | "platform";
+  reason?: string;
+}
+
+/** More time for a session that both want to go on. */
+export interface Extend {
+  minutes: number;
+}
+
+/** LiveKit saw somebody come or go. `at` in epoch milliseconds. */
+export interface AttendanceEvent {
+  identity: string;
+  event: "joined" | "left";
+  at: number;
+}
+
+/** Support's word on who came, where neither webhooks nor polling could tell. */
+export interface Attest {
+  host: boolean;
+  guest: boolean;
+}
+
+export const status = defineQuery<LifecycleStatus>("status");
+
+export const reschedule = defineUpdate<LifecycleStatus, [Reschedule]>("reschedule");
+export const cancel = defineUpdate<LifecycleStatus, [Cancel]>("cancel");
+export const extend = defineUpdate<LifecycleStatus, [Extend]>("extend");
+export const attest = defineUpdate<LifecycleStatus, [Attest]>("attest");
+
+// For senders that cannot wait for an answer.
+export const rescheduleSignal = defineSignal<[Reschedule]>("reschedule");
+export const cancelSignal = defineSignal<[Cancel]>("cancel");
+export const attendance = defineSignal<[AttendanceEvent]>("attendance");
+
+/** One lifecycle per booking. */
+export const lifecycleWorkflowId = ({ booking_id }: BookingLifecycleInput) => `booking-${booking_id}`;
+
+/** One reminder of a kind per booking at a time. */
+export const reminderWorkflowId = ({ booking_id, kind }: BookingReminderInput) => `reminder-${booking_id}-${kind}`;
+
+/** A booking is settled as missed once. */
+export const noShowWorkflowId = ({ booking_id }: Pick<NoShowInput, "booking_id">) => `no-show-${booking_id}`;
