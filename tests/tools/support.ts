@@ -1,0 +1,20 @@
+/** An empty folder that is gone at the end of the block. */
+export async function temporaryFolder() {
+  const path = await Deno.makeTempDir({ prefix: "estuary-" });
+  return { path, [Symbol.asyncDispose]: () => Deno.remove(path, { recursive: true }) };
+}
+
+/** Sets environment variables until the end of the block. */
+export function withEnvironment(values: Record<string, string>) {
+  const before = Object.keys(values).map((name) => [name, Deno.env.get(name)] as const);
+  for (const [name, value] of Object.entries(values)) Deno.env.set(name, value);
+  return {
+    [Symbol.dispose]() {
+      for (const [name, value] of before) value === undefined ? Deno.env.delete(name) : Deno.env.set(name, value);
+    },
+  };
+}
+
+/** Bytes as lower-case hex. */
+export const encodeHex = (bytes: ArrayBuffer): string =>
+  Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, "0")).join("");

