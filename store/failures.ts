@@ -1,0 +1,12 @@
+/** The database cannot be opened or is not one that this program can work with; the message says what to do. */
+export class StoreError extends Error {
+  override name = "StoreError";
+
+  /**
+   * @param location where the database is, its password masked
+   * @param reason what is wrong and what would be right, as one sentence or two
+   */
+  constructor(location: string, reason: string, options?: ErrorOptions) {
+    super(`Cannot open the database ${location} (ESTUARY_DATABASE_URL): ${reason}`, options);
+  }
+}

@@ -1,0 +1,85 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { type Dialect, Kysely } from "kysely";
+import { effectsMigration } from "./effects.ts";
+import { type Location, parseLocation } from "./location.ts";
+import { type Engine, migrate, type Migration } from "./migrations.ts";
+import { explainPostgres, isConflict, postgresDialect } from "./postgres.ts";
+import { openSqlite, sqliteDialect } from "./sqlite.ts";
+
+/** One database, opened and brought to the newest schema. It knows no domain: callers bring the types of their tables. */
+export interface Store {
+  readonly engine: Engine;
+  /** Where it is, as it may be shown: `sqlite:./estuary.db` or `postgres://estuary:***@db/estuary`. */
+  readonly location: string;
+  /** The query builder, typed for the tables that the caller knows. */
+  tables<T>(): Kysely<T>;
+  /**
+   * Runs work that takes place as a whole or not at all, as if nothing else ran at the same time (serializable).
+   * Work goes through `tx` alone, and has no outside effect: where PostgreSQL finds two transactions in each
+   * other's way, one of them is run again from its start.
+   */
+  transaction<T, R>(work: (tx: Kysely<T>) => Promise<R>): Promise<R>;
+  /** Lets go of the database. Transactions must have ended. */
+  close(): Promise<void>;
+}
+
+/** How often a transaction is tried that PostgreSQL turns away because of another. */
+const ATTEMPTS = 10;
+
+/**
+ * Opens a database and runs the migrations it has not seen yet.
+ *
+ * @param url `sqlite:./estuary.db`, `sqlite::memory:`, `postgres://…` or `postgresql://…`
+ * @param migrations those of every domain, in order, whichever domains this process serves
+ * @throws StoreError when the database cannot be opened or its schema is newer than this program
+ */
+export async function openStore(url: string, migrations: readonly Migration[]): Promise<Store> {
+  const location = parseLocation(url);
+  const { engine, shown } = location;
+  const inside = new AsyncLocalStorage<true>();
+  const db = new Kysely<unknown>({ dialect: dialectFor(location, () => refuseInside(inside)) });
+  try {
+    await migrate(db, engine, shown, [effectsMigration, ...migrations]);
+  } catch (error) {
+    await db.destroy();
+    throw engine === "postgres" ? explainPostgres(error, url, shown) : error;
+  }
+  return {
+    engine,
+    location: shown,
+    tables: <T>() => db as unknown as Kysely<T>,
+    transaction: <T, R>(work: (tx: Kysely<T>) => Promise<R>) =>
+      withRetries(() =>
+        (db as unknown as Kysely<T>).transaction().setIsolationLevel("serializable")
+          .execute((tx) => inside.run(true, () => work(tx)))
+      ),
+    close: () => db.destroy(),
+  };
+}
+
+/** @param beforeConnecting called, and allowed to throw, each time a statement or a transaction asks for a connection */
+function dialectFor(location: Location, beforeConnecting: () => void): Dialect {
+  return location.engine === "sqlite"
+    ? sqliteDialect(openSqlite(location), beforeConnecting)
+    : postgresDialect(location.target, beforeConnecting);
+}
+
+/** A second connection asked for inside a transaction would wait for the first for ever on SQLite, and see other data on PostgreSQL. */
+function refuseInside(inside: AsyncLocalStorage<true>) {
+  if (inside.getStore()) {
+    throw new Error("Cannot query the store past the transaction that is running: use the transaction's own tx");
+  }
+}
+
+async function withRetries<R>(attempt: () => Promise<R>): Promise<R> {
+  for (let tries = 1;; tries++) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (tries === ATTEMPTS || !isConflict(error)) throw error;
+      await pause(Math.random() * 2 ** tries * 5);
+    }
+  }
+}
+
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
