@@ -1,0 +1,2 @@
+// The entry of the workflow bundle: the workflow code of every domain that has some, and nothing else.
+export * from "./booking/workflows.ts";
