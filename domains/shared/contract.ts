@@ -41,3 +41,12 @@ export interface AuditEntry {
   /** Facts worth keeping, no personal data. */
   detail?: Record<string, string | number | boolean>;
 }
+
+/** A mark against a person, for something they did or did not do. */
+export interface Strike {
+  /** Business identity: one strike for one cause. */
+  key: string;
+  person_id: string;
+  /** "host_no_show", "guest_no_show". */
+  reason: string;
+}

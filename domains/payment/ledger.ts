@@ -1,0 +1,61 @@
+import type { Kysely } from "kysely";
+import type { PaymentTables } from "./tables.ts";
+
+/** One side of a ledger transaction: positive amounts debit the account, negative ones credit it. Minor units. */
+export interface Entry {
+  account: string;
+  amount: number;
+  currency: string;
+}
+
+/** A ledger transaction: its entries sum to zero in each currency. */
+export interface Posting {
+  /** Business identity of its cause: posted once. */
+  key: string;
+  description: string;
+  entries: Entry[];
+  /** Epoch milliseconds. */
+  at: number;
+}
+
+/** The accounts of the house, by name. */
+export const ACCOUNTS = {
+  /** Money that Stripe holds for the platform. */
+  stripe: "stripe",
+  /** What a guest paid for a booking that is not settled yet. */
+  held: (bookingId: string) => `booking:${bookingId}:held`,
+  /** What a host has earned and was not paid yet. */
+  host: (hostId: string) => `host:${hostId}:payable`,
+  /** The platform's own income. */
+  fees: "platform:fees",
+  /** What is on its way back to guests. */
+  refunds: "guests:refunds",
+} as const;
+
+/**
+ * Posts a transaction once.
+ *
+ * @returns false if its key was posted before; nothing is changed then
+ * @throws Error from the database if the entries do not sum to zero
+ */
+export async function post(tx: Kysely<PaymentTables>, { key, description, entries, at }: Posting): Promise<boolean> {
+  if (await isPosted(tx, key)) return false;
+  await tx.insertInto("ledger_entries").values(entries.map((entry) => ({ transaction_key: key, ...entry }))).execute();
+  await tx.insertInto("ledger_transactions").values({ key, description, at }).execute();
+  return true;
+}
+
+/** Whether a transaction of this key is in the books. */
+export async function isPosted(db: Kysely<PaymentTables>, key: string): Promise<boolean> {
+  return await db.selectFrom("ledger_transactions").select("key").where("key", "=", key).executeTakeFirst() !==
+    undefined;
+}
+
+/** What stands on an account in a currency: debits less credits, minor units. */
+export async function balance(db: Kysely<PaymentTables>, account: string, currency: string): Promise<number> {
+  const { sum } = await db.selectFrom("ledger_entries")
+    .select((of) => of.fn.coalesce(of.fn.sum<number>("amount"), of.lit(0)).as("sum"))
+    .where("account", "=", account).where("currency", "=", currency)
+    .executeTakeFirstOrThrow();
+  return Number(sum);
+}
