@@ -1,0 +1,98 @@
+// estuary.yaml: read, and refused where it holds what nobody reads.
+import { parse } from "@std/yaml";
+import { nearest } from "../text/nearest.ts";
+import { type Problem, reason } from "./problems.ts";
+import { SETTING_NAMES, settingOf, yamlKey } from "./settings.ts";
+
+/** Sections that are more than one setting: their content is checked by who reads them. */
+const FREE = ["presets", "calendar"];
+
+/** What estuary.yaml says. */
+export interface ConfigFile {
+  /** Each setting that it holds, by its key (`smtp.host`), as text. */
+  settings: ReadonlyMap<string, string>;
+  /** The sections that are not single settings. */
+  sections: Readonly<Record<string, unknown>>;
+  /** How to name a key of the file to its author: `estuary.yaml: smtp.host (line 7)`. */
+  name(key: string): string;
+}
+
+/**
+ * Reads a configuration file.
+ *
+ * @param path where it is
+ * @param demanded whether somebody asked for this very file: then it must exist
+ * @param problems receives what is wrong with it
+ */
+export async function readConfigFile(path: string, demanded: boolean, problems: Problem[]): Promise<ConfigFile> {
+  const settings = new Map<string, string>();
+  const sections: Record<string, unknown> = {};
+  let source = "";
+  const name = (key: string) => {
+    const line = lineOf(source, key.split("."));
+    return `${path}: ${key}${line ? ` (line ${line})` : ""}`;
+  };
+  const file = { settings, sections, name };
+
+  let content: unknown;
+  try {
+    source = await Deno.readTextFile(path);
+    content = parse(source) ?? {};
+  } catch (error) {
+    if (!demanded && error instanceof Deno.errors.NotFound) return file;
+    problems.push({ setting: path, message: `cannot be read: ${reason(error)}` });
+    return file;
+  }
+  if (!isSection(content)) {
+    problems.push({ setting: path, message: "is not a list of keys and values" });
+    return file;
+  }
+
+  for (const [top, value] of Object.entries(content)) {
+    if (FREE.includes(top) && isSection(value)) sections[top] = value;
+    else if (isSection(value)) Object.entries(value).forEach(([key, inner]) => take(`${top}.${key}`, inner));
+    else take(top, value);
+  }
+  return file;
+
+  function take(key: string, value: unknown) {
+    const wrong = refusal(key) ?? (isScalar(value) ? undefined : "must be a single value");
+    if (wrong) problems.push({ setting: name(key), message: wrong });
+    else if (value !== null) settings.set(key, String(value));
+  }
+}
+
+/** Why a key may not stand in the file; undefined if it may. */
+function refusal(key: string): string | undefined {
+  const variable = SETTING_NAMES.find((each) => keysOf(each).includes(key));
+  if (!variable) {
+    const allowed = SETTING_NAMES.filter((each) => !settingOf(each).secret && !settingOf(each).elsewhere);
+    const meant = nearest(key, [...allowed.flatMap(keysOf), ...FREE]);
+    return `unknown key${meant ? `, did you mean ${meant}?` : ""}`;
+  }
+  if (settingOf(variable).elsewhere) return `cannot stand in a file: set ${variable}`;
+  if (settingOf(variable).secret) {
+    return `a secret does not belong in a file like this: set ${variable} or ${variable}_FILE`;
+  }
+}
+
+function keysOf(variable: (typeof SETTING_NAMES)[number]): string[] {
+  const { alias } = settingOf(variable);
+  return alias ? [yamlKey(variable), yamlKey(alias)] : [yamlKey(variable)];
+}
+
+const isSection = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+
+const isScalar = (value: unknown) => value === null || ["string", "number", "boolean"].includes(typeof value);
+
+/** The line that a key stands on, from 1; undefined if the file is written in a way that a glance does not find it. */
+function lineOf(source: string, path: string[]): number | undefined {
+  const lines = source.split("\n");
+  let at = -1;
+  for (const key of path) {
+    at = lines.findIndex((line, index) => index > at && line.trimStart().replaceAll(/["']/g, "").startsWith(`${key}:`));
+    if (at < 0) return undefined;
+  }
+  return at + 1;
+}

@@ -1,0 +1,32 @@
+// What is wrong with a configuration, gathered so that all of it is told at once.
+
+/** One thing that is wrong: the setting as its author wrote it, and what would be right. Never a secret's value. */
+export interface Problem {
+  setting: string;
+  message: string;
+}
+
+/** The configuration cannot be used. Its message is for people: every problem on a line of its own, and what next. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+
+  constructor(headline: string, readonly problems: readonly Problem[], advice?: string) {
+    const width = Math.max(...problems.map(({ setting }) => setting.length));
+    const lines = problems.map(({ setting, message }) => `  ${setting.padEnd(width)}  ${message}`);
+    super([`Cannot start: ${headline}`, ...lines, ...(advice ? [advice] : [])].join("\n"));
+  }
+}
+
+/** A value that a setting cannot take. The message follows the value: "is not a whole number from 1 up". */
+export class BadValue extends Error {}
+
+/** Throws one ConfigError for all problems, if there are any. */
+export function refuse(problems: readonly Problem[]): void {
+  if (problems.length === 0) return;
+  const count = problems.length === 1 ? "1 setting is wrong" : `${problems.length} settings are wrong`;
+  throw new ConfigError(count, problems);
+}
+
+/** Why a file could not be read, without the runtime's own note on which call failed. */
+export const reason = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).replace(/ \(os error \d+\).*$/, "");
