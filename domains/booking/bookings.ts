@@ -1,0 +1,57 @@
+// What is asked of the store about bookings.
+import { ApplicationFailure } from "@temporalio/common";
+import type { Kysely } from "kysely";
+import type { Store } from "../../store/mod.ts";
+import type { Move, Settlement, Sighting } from "./messages.ts";
+import type { BookingRow, BookingTables } from "./tables.ts";
+
+/** Finds a booking. @throws ApplicationFailure `BookingNotFound`, non-retryable */
+export async function findBooking(db: Kysely<BookingTables>, id: string): Promise<BookingRow> {
+  const booking = await db.selectFrom("bookings").selectAll().where("id", "=", id).executeTakeFirst();
+  if (!booking) throw ApplicationFailure.nonRetryable(`Booking "${id}" does not exist`, "BookingNotFound");
+  return booking;
+}
+
+/** Notes which workflow drives a booking. */
+export async function takeUp(db: Kysely<BookingTables>, id: string, workflowId: string): Promise<void> {
+  await db.updateTable("bookings").set({ workflow_id: workflowId }).where("id", "=", id).execute();
+}
+
+/** The roles that were seen at a booking. */
+export async function seenAt(db: Kysely<BookingTables>, id: string) {
+  const rows = await db.selectFrom("attendance").select("role").where("booking_id", "=", id).orderBy("role").execute();
+  return rows.map(({ role }) => role);
+}
+
+/** Notes that somebody was seen; the first sighting stands. */
+export async function noteSighting(db: Kysely<BookingTables>, { booking_id, role, at }: Sighting): Promise<void> {
+  await db.insertInto("attendance").values({ booking_id, role, first_seen_at: at })
+    .onConflict((conflict) => conflict.columns(["booking_id", "role"]).doNothing()).execute();
+}
+
+/** Moves a booking that is still confirmed; a settled one stays where it was. */
+export async function moveBooking(db: Kysely<BookingTables>, { booking_id, ...times }: Move): Promise<void> {
+  await db.updateTable("bookings").set(times).where("id", "=", booking_id).where("status", "=", "confirmed").execute();
+}
+
+/**
+ * Settles a booking. The first settlement stands, but for one: a session held for completed that turns out to have been
+ * missed.
+ *
+ * @returns how the booking is settled now
+ */
+export async function settle(store: Store, settlement: Settlement): Promise<Settlement> {
+  const { booking_id, status, missing = null, cancelled_by = null } = settlement;
+  const open = status === "no_show" ? ["confirmed", "completed"] as const : ["confirmed"] as const;
+  return await store.transaction(async (tx: Kysely<BookingTables>) => {
+    await tx.updateTable("bookings").set({ status, missing, cancelled_by })
+      .where("id", "=", booking_id).where("status", "in", open).execute();
+    const now = await findBooking(tx, booking_id);
+    return {
+      booking_id,
+      status: now.status as Settlement["status"],
+      ...(now.missing && { missing: now.missing }),
+      ...(now.cancelled_by && { cancelled_by: now.cancelled_by }),
+    };
+  });
+}

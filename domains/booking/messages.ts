@@ -1,0 +1,94 @@
+// What the booking domain's activities and workflows say to each other.
+import type { Calendar } from "./calendar.ts";
+import type { BookingStatus, Cancel, Missing, Role } from "./contract.ts";
+import type { Money } from "../payment/contract.ts";
+
+/** What a workflow needs to know of a booking: no names, no addresses. Instants in epoch milliseconds. */
+export interface Booking {
+  booking_id: string;
+  /** For people: "Intro to cello, Tue 24 Nov 18:00 (Europe/Berlin)". */
+  subject: string;
+  host_id: string;
+  guest_id: string;
+  starts_at: number;
+  ends_at: number;
+  status: BookingStatus;
+  missing: Missing | null;
+  /** Who was seen at it already, by an earlier run. */
+  seen: Role[];
+}
+
+/** A booking that was opened by its lifecycle, and the moments to keep. */
+export interface OpenedBooking {
+  booking: Booking;
+  calendar: Calendar;
+}
+
+/** A reminder to send, and to which session it belongs. */
+export interface OpenedReminder {
+  booking: Booking;
+  kind: ReminderKind;
+  /** Epoch milliseconds; absent: now. */
+  at?: number;
+}
+
+export type ReminderKind = "first_reminder" | "last_reminder";
+
+/** What people are told, in one notice each. */
+export type NoticeKind =
+  | "confirmation"
+  | ReminderKind
+  | "join"
+  | "rescheduled"
+  | "cancelled"
+  | "no_show"
+  | "survey";
+
+/** One notice to one of the two. */
+export interface NoticeOrder {
+  booking_id: string;
+  kind: NoticeKind;
+  to: Role;
+  /** The start it speaks of, epoch milliseconds: a notice for a start that was moved since is not sent. */
+  starts_at: number;
+  /** Sets apart notices of one kind that are not the same: a reminder that support sends by hand. */
+  occasion?: string;
+  /** What the guest gets back, for the notices that tell it. */
+  refund?: Money | null;
+  /** Who did not come, for the notice of a missed session. */
+  missing?: Missing;
+}
+
+/**
+ * What became of a notice: the channels it went out on, held back until the person may be disturbed (epoch
+ * milliseconds), or not sent, and why.
+ */
+export type NoticeResult =
+  | { state: "sent"; channels: Channel[] }
+  | { state: "held"; until: number }
+  | { state: "skipped"; reason: string }
+  | { state: "unconfirmed"; channels: Channel[] };
+
+export type Channel = "mail" | "SMS";
+
+/** A new time for a booking. Epoch milliseconds. */
+export interface Move {
+  booking_id: string;
+  starts_at: number;
+  ends_at: number;
+}
+
+/** A booking that is over, and how. */
+export interface Settlement {
+  booking_id: string;
+  status: "completed" | "cancelled" | "no_show";
+  missing?: Missing;
+  cancelled_by?: Cancel["by"];
+}
+
+/** Somebody seen in the room. Epoch milliseconds. */
+export interface Sighting {
+  booking_id: string;
+  role: Role;
+  at: number;
+}

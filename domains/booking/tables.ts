@@ -1,0 +1,56 @@
+// Bookings and who was seen at them.
+import type { Kysely } from "kysely";
+import type { Migration } from "../../store/mod.ts";
+import type { BookingStatus, Missing, Role } from "./contract.ts";
+
+/** Instants are epoch milliseconds. */
+export interface BookingTables {
+  bookings: BookingRow;
+  attendance: AttendanceRow;
+}
+
+/** A session that a guest has booked with a host. */
+export interface BookingRow {
+  id: string;
+  title: string;
+  host_id: string;
+  guest_id: string;
+  starts_at: number;
+  ends_at: number;
+  status: BookingStatus;
+  missing: Missing | null;
+  cancelled_by: Role | "platform" | null;
+  /** The workflow that drives it; null until one has taken it up. */
+  workflow_id: string | null;
+}
+
+/** Somebody seen in the room of a booking. */
+interface AttendanceRow {
+  booking_id: string;
+  role: Role;
+  first_seen_at: number;
+}
+
+export const migrations: Migration[] = [{
+  name: "booking/001_bookings",
+  async up(db: Kysely<unknown>) {
+    await db.schema.createTable("bookings")
+      .addColumn("id", "text", (column) => column.primaryKey())
+      .addColumn("title", "text", (column) => column.notNull())
+      .addColumn("host_id", "text", (column) => column.notNull().references("people.id"))
+      .addColumn("guest_id", "text", (column) => column.notNull().references("people.id"))
+      .addColumn("starts_at", "bigint", (column) => column.notNull())
+      .addColumn("ends_at", "bigint", (column) => column.notNull())
+      .addColumn("status", "text", (column) => column.notNull())
+      .addColumn("missing", "text")
+      .addColumn("cancelled_by", "text")
+      .addColumn("workflow_id", "text")
+      .execute();
+    await db.schema.createTable("attendance")
+      .addColumn("booking_id", "text", (column) => column.notNull().references("bookings.id"))
+      .addColumn("role", "text", (column) => column.notNull())
+      .addColumn("first_seen_at", "bigint", (column) => column.notNull())
+      .addPrimaryKeyConstraint("attendance_of_a_role", ["booking_id", "role"])
+      .execute();
+  },
+}];
