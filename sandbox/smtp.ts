@@ -61,9 +61,11 @@ export async function startSmtp(hostname: string, faults: Faults, events: Events
     },
     mails,
     async [Symbol.asyncDispose]() {
-      const closed = new Promise<void>((resolve) => server.close(resolve));
+      // Not the server's own "closed", which Deno 2.6 never tells once the server has cut a connection.
+      const closed = [...sockets.values()].map((socket) => new Promise((resolve) => socket.once("close", resolve)));
+      server.server.close();
       for (const socket of sockets.values()) socket.destroy();
-      await closed;
+      await Promise.all(closed);
     },
   };
 
