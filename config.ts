@@ -1,10 +1,35 @@
 // Flags, environment and estuary.yaml to one validated configuration. Cheap to import: the CLI does.
-import { refuse } from "./config/problems.ts";
+import { type NamedCalendar, readCalendar } from "./config/calendar.ts";
+import { BadValue, ConfigError, refuse } from "./config/problems.ts";
+import { type Providers, PROVIDERS_ADVICE, readProviders } from "./config/providers.ts";
+import { selectDomains, type Selection } from "./config/selection.ts";
 import { type Environment, type Flags, Sources } from "./config/sources.ts";
 import { readTemporal, type TemporalSettings } from "./config/temporal.ts";
+import { duration, oneOf, type Parse, wholeNumber } from "./config/values.ts";
+import { parseLocation } from "./store/location.ts";
 
-export { ConfigError } from "./config/problems.ts";
-export type { TemporalSettings };
+export { ConfigError };
+export type { Environment, Flags, NamedCalendar, Providers, Selection, TemporalSettings };
+
+/** How much is logged, from all to nearly nothing. */
+export const LOG_LEVELS = ["trace", "debug", "info", "warning", "error"] as const;
+export type LogLevel = typeof LOG_LEVELS[number];
+
+/** What a worker needs to know, complete and checked. */
+export interface Config {
+  temporal: TemporalSettings;
+  /** The domains to run, one queue each. */
+  domains: string[];
+  /** For the whole process, shared out between its queues. */
+  limits: { activities: number; cached_workflows: number };
+  /** How long running activities may take to finish after a signal, in milliseconds. */
+  shutdown_grace: number;
+  database_url: string;
+  providers: Providers;
+  calendar: NamedCalendar;
+  /** `auto`: for people on a terminal, JSON elsewhere. */
+  log: { level: LogLevel; format: "auto" | "pretty" | "json" };
+}
 
 /**
  * Reads how to reach Temporal: flag, else environment, else estuary.yaml, else default.
@@ -18,3 +43,62 @@ export async function loadTemporalSettings(flags: Flags, env: Environment): Prom
   refuse(sources.problems);
   return settings;
 }
+
+/**
+ * Reads a worker's whole configuration.
+ *
+ * @param flags the worker's flags that are settings, by name
+ * @param selection which domains to run, as asked for on the command line
+ * @param known every domain that has a queue
+ * @throws ConfigError with every problem at once
+ */
+export async function loadConfig(
+  flags: Flags,
+  selection: Selection,
+  env: Environment,
+  known: readonly string[],
+): Promise<Config> {
+  const sources = await Sources.open(flags, env);
+  const temporal = await readTemporal(sources, env);
+  const domains = selectDomains(selection, known, sources);
+  const { providers, missing } = readProviders(sources, temporal.address);
+  const config: Config = {
+    temporal,
+    domains,
+    limits: {
+      activities: sources.read("TEMPORAL_MAX_CONCURRENT_ACTIVITIES", total(domains.length, 1)) ?? 100,
+      cached_workflows: sources.read("TEMPORAL_MAX_CACHED_WORKFLOWS", total(domains.length, 2)) ?? 500,
+    },
+    shutdown_grace: sources.read("ESTUARY_SHUTDOWN_GRACE", duration) ?? 30_000,
+    database_url: sources.read("ESTUARY_DATABASE_URL", databaseUrl) ?? "sqlite:./estuary.db",
+    providers,
+    calendar: readCalendar(sources, providers.kind === "sandbox" ? "short" : "standard"),
+    log: {
+      level: sources.read("ESTUARY_LOG_LEVEL", oneOf(...LOG_LEVELS)) ?? "info",
+      format: sources.read("ESTUARY_LOG_FORMAT", oneOf("auto", "pretty", "json")) ?? "auto",
+    },
+  };
+
+  const unset = missing.map((setting) => ({ setting, message: "not set" }));
+  if (unset.length > 0 && sources.problems.length === 0) {
+    throw new ConfigError("providers are incomplete", unset, PROVIDERS_ADVICE);
+  }
+  refuse([...sources.problems, ...unset], unset.length > 0 ? PROVIDERS_ADVICE : undefined);
+  return config;
+}
+
+/** A total that gives each queue at least `each`. Temporal's SDK would quietly raise a smaller share. */
+const total = (queues: number, each: number): Parse<number> => (given) => {
+  const value = wholeNumber(1)(given);
+  if (value >= queues * each) return value;
+  throw new BadValue(`is too few for ${queues} queues: each needs ${each}, so ${queues * each} or more`);
+};
+
+const databaseUrl: Parse<string> = (given) => {
+  try {
+    parseLocation(given);
+    return given;
+  } catch (error) {
+    throw new BadValue((error as Error).message);
+  }
+};

@@ -56,24 +56,27 @@ export async function readConfigFile(path: string, demanded: boolean, problems: 
   return file;
 
   function take(key: string, value: unknown) {
-    const wrong = refusal(key) ?? (isScalar(value) ? undefined : "must be a single value");
+    const wrong = refusal(key, value);
     if (wrong) problems.push({ setting: name(key), message: wrong });
     else if (value !== null) settings.set(key, String(value));
   }
 }
 
-/** Why a key may not stand in the file; undefined if it may. */
-function refusal(key: string): string | undefined {
+/** Why a key may not stand in the file with this value; undefined if it may. */
+function refusal(key: string, value: unknown): string | undefined {
   const variable = SETTING_NAMES.find((each) => keysOf(each).includes(key));
+  if (!variable && FREE.includes(key)) return "must be a section of its own";
   if (!variable) {
-    const allowed = SETTING_NAMES.filter((each) => !settingOf(each).secret && !settingOf(each).elsewhere);
+    const allowed = SETTING_NAMES.filter((each) => settingOf(each).secret !== true && !settingOf(each).elsewhere);
     const meant = nearest(key, [...allowed.flatMap(keysOf), ...FREE]);
     return `unknown key${meant ? `, did you mean ${meant}?` : ""}`;
   }
-  if (settingOf(variable).elsewhere) return `cannot stand in a file: set ${variable}`;
-  if (settingOf(variable).secret) {
+  const { elsewhere, secret } = settingOf(variable);
+  if (elsewhere) return `cannot stand in a file: set ${variable}`;
+  if (secret === true || (secret === "in_part" && URL.parse(String(value))?.password)) {
     return `a secret does not belong in a file like this: set ${variable} or ${variable}_FILE`;
   }
+  return isScalar(value) ? undefined : "must be a single value";
 }
 
 function keysOf(variable: (typeof SETTING_NAMES)[number]): string[] {

@@ -21,10 +21,10 @@ export class ConfigError extends Error {
 export class BadValue extends Error {}
 
 /** Throws one ConfigError for all problems, if there are any. */
-export function refuse(problems: readonly Problem[]): void {
+export function refuse(problems: readonly Problem[], advice?: string): void {
   if (problems.length === 0) return;
   const count = problems.length === 1 ? "1 setting is wrong" : `${problems.length} settings are wrong`;
-  throw new ConfigError(count, problems);
+  throw new ConfigError(count, problems, advice);
 }
 
 /** Why a file could not be read, without the runtime's own note on which call failed. */

@@ -6,8 +6,8 @@ export interface Setting {
   flag?: string;
   /** Another variable of the same meaning. */
   alias?: string;
-  /** Only from the environment or a file named by `<variable>_FILE`; never shown. */
-  secret?: true;
+  /** Never shown, and also taken from a file named by `<variable>_FILE`. `in_part`: harmless without a password in it. */
+  secret?: true | "in_part";
   /** Not in estuary.yaml: it says where that file is, or belongs to another program. */
   elsewhere?: true;
 }
@@ -31,7 +31,7 @@ export const SETTINGS = {
 
   ESTUARY_CONFIG: { flag: "config", elsewhere: true },
   ESTUARY_UI_URL: {},
-  ESTUARY_DATABASE_URL: {},
+  ESTUARY_DATABASE_URL: { secret: "in_part" },
   ESTUARY_PROVIDERS: {},
   ESTUARY_SANDBOX_URL: {},
   ESTUARY_CALENDAR: {},

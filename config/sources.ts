@@ -55,14 +55,14 @@ export class Sources {
     const flagged = flag && this.flags[flag];
     if (flag && flagged !== undefined) return { text: flagged, origin: `--${flag}`, from: "flag" };
     const variables = alias ? [name, alias] : [name];
-    return this.agreed(variables.map((variable) => this.variable(variable, secret))) ??
+    return this.agreed(variables.map((variable) => this.variable(variable, secret !== undefined))) ??
       this.agreed(variables.map((variable) => this.entry(yamlKey(variable))));
   }
 
   /** A setting's value; undefined if it is not given, or given wrongly, which is then among the problems. */
   read<T>(name: SettingName, parse: Parse<T>): T | undefined {
     const given = this.find(name);
-    return given && this.parsed(given, parse, settingOf(name).secret);
+    return given && this.parsed(given, parse, settingOf(name).secret !== undefined);
   }
 
   /** What `parse` makes of a text; undefined if it cannot be, which is then among the problems. */
@@ -75,7 +75,7 @@ export class Sources {
     }
   }
 
-  private variable(name: string, secret = false): Given | undefined {
+  private variable(name: string, secret: boolean): Given | undefined {
     const given = this.env[name] || undefined;
     const path = secret ? this.env[`${name}_FILE`] || undefined : undefined;
     if (given !== undefined && path !== undefined) {
