@@ -35,7 +35,6 @@ export async function migrate(
   location: string,
   migrations: readonly Migration[],
 ): Promise<void> {
-  refuseDuplicates(migrations);
   const applied = await alone(db, engine, async (tx) => {
     await tx.schema.createTable("migrations").ifNotExists()
       .addColumn("name", "text", (column) => column.primaryKey())
@@ -78,7 +77,8 @@ async function appliedNames(tx: Transaction<MigrationsTable>): Promise<Set<strin
   return new Set(rows.map(({ name }) => name));
 }
 
-function refuseDuplicates(migrations: readonly Migration[]) {
+/** @throws Error when two migrations have one name, of which one would never run */
+export function refuseDuplicates(migrations: readonly Migration[]) {
   const names = migrations.map(({ name }) => name);
   const twice = names.find((name, index) => names.indexOf(name) < index);
   if (twice) throw new Error(`Cannot migrate: two migrations are named "${twice}"`);

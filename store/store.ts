@@ -3,7 +3,8 @@ import { type Dialect, Kysely } from "kysely";
 import { effectsMigration } from "./effects.ts";
 import { type Location, parseLocation } from "./location.ts";
 import { type Engine, migrate, type Migration } from "./migrations.ts";
-import { explainPostgres, isConflict, postgresDialect } from "./postgres.ts";
+import { postgresDialect } from "./postgres.ts";
+import { explainPostgres, isConflict } from "./postgres_failures.ts";
 import { openSqlite, sqliteDialect } from "./sqlite.ts";
 
 /** One database, opened and brought to the newest schema. It knows no domain: callers bring the types of their tables. */
@@ -34,15 +35,17 @@ const ATTEMPTS = 10;
  * @throws StoreError when the database cannot be opened or its schema is newer than this program
  */
 export async function openStore(url: string, migrations: readonly Migration[]): Promise<Store> {
+  const all = [effectsMigration, ...migrations];
+  refuseDuplicates(all);
   const location = parseLocation(url);
   const { engine, shown } = location;
   const inside = new AsyncLocalStorage<true>();
   const db = new Kysely<unknown>({ dialect: dialectFor(location, () => refuseInside(inside)) });
   try {
-    await migrate(db, engine, shown, [effectsMigration, ...migrations]);
+    await migrate(db, engine, shown, all);
   } catch (error) {
     await db.destroy();
-    throw engine === "postgres" ? explainPostgres(error, url, shown) : error;
+    throw engine === "postgres" ? explainPostgres(error as Error, url, shown) : error;
   }
   return {
     engine,

@@ -23,16 +23,19 @@ alive() { kill -0 "$1" 2>/dev/null || [ -d "/proc/$1" ]; }
 ( while alive "$1"; do sleep 0.2; done; "$2/pg_ctl" -D "$3/data" -m immediate stop; rm -rf "$3" ) </dev/null >/dev/null 2>&1 &
 `;
 
-/** An empty database; gone at the end of the block. */
+/**
+ * An empty database; gone at the end of the block. On the server it is a schema, which its URL makes the only one in
+ * sight: a schema is made in a tenth of the time that a database takes.
+ */
 export async function temporaryPostgres(): Promise<{ url: string } & AsyncDisposable> {
   const server = await (shared ??= sharedServer());
   const name = `test_${crypto.randomUUID().replaceAll("-", "")}`;
-  await run(server, `create database ${name} strategy file_copy`);
+  await run(server, `create schema ${name}`);
   const url = new URL(server);
-  url.pathname = `/${name}`;
+  url.searchParams.set("options", `-csearch_path=${name}`);
   return {
     url: url.href,
-    [Symbol.asyncDispose]: () => run(server, `drop database ${name} with (force)`),
+    [Symbol.asyncDispose]: () => run(server, `drop schema ${name} cascade`),
   };
 }
 
