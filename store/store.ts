@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { type Dialect, Kysely } from "kysely";
 import { effectsMigration } from "./effects.ts";
 import { type Location, parseLocation } from "./location.ts";
-import { type Engine, migrate, type Migration } from "./migrations.ts";
+import { type Engine, migrate, type Migration, refuseDuplicates } from "./migrations.ts";
 import { postgresDialect } from "./postgres.ts";
 import { explainPostgres, isConflict } from "./postgres_failures.ts";
 import { openSqlite, sqliteDialect } from "./sqlite.ts";
