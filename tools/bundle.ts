@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { BUNDLE, type BundleManifest, changedSources, hash, readManifest, sdkVersion } from "../temporal/bundle.ts";
 import { bundleProblems } from "./bundle/guard.ts";
 import { type Bundled, runWebpack } from "./bundle/webpack.ts";
+import { runTask } from "./run.ts";
 
 const ENTRY = "domains/workflows.ts";
 const PROJECT = join(import.meta.dirname!, "..");
@@ -61,9 +62,11 @@ async function write(root: string, path: string, text: string): Promise<void> {
 }
 
 if (import.meta.main) {
-  const started = performance.now();
-  const { manifest, built } = await ensureBundle();
-  const size = `${(manifest.bytes / 1e6).toFixed(2)} MB from ${Object.keys(manifest.sources).length} files`;
-  const seconds = ((performance.now() - started) / 1000).toFixed(1);
-  console.error(`${BUNDLE.code}: ${size}, ${built ? `built in ${seconds} s` : "up to date"}`);
+  await runTask(async () => {
+    const started = performance.now();
+    const { manifest, built } = await ensureBundle();
+    const size = `${(manifest.bytes / 1e6).toFixed(2)} MB from ${Object.keys(manifest.sources).length} files`;
+    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    console.error(`${BUNDLE.code}: ${size}, ${built ? `built in ${seconds} s` : "up to date"}`);
+  });
 }

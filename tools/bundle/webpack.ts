@@ -23,10 +23,14 @@ export async function runWebpack(root: string, entry: string): Promise<Bundled> 
   // Loaded here, not above: webpack alone takes half a second, and most runs need none.
   const { bundleWorkflowCode, DefaultLogger } = await import("@temporalio/worker");
   const paths = new Set<string>();
+  const errors: string[] = [];
   const { code } = await bundleWorkflowCode({
     workflowsPath: join(root, entry),
-    logger: new DefaultLogger("ERROR"),
-    webpackConfigHook: (config) => observed(config, root, paths),
+    logger: new DefaultLogger("ERROR", () => {}),
+    webpackConfigHook: (config) => observed(config, root, paths, errors),
+  }).catch((cause) => {
+    const why = errors.length > 0 ? errors.join("\n") : (cause as Error).message;
+    throw new Error(`Cannot bundle ${entry}: ${why}`, { cause });
   });
   const inside = [...paths].map((path) => relative(root, path).replaceAll("\\", "/"));
   return {
@@ -36,8 +40,8 @@ export async function runWebpack(root: string, entry: string): Promise<Bundled> 
   };
 }
 
-/** Notes every module that goes in, and names sources by their path in the project, whatever machine it is on. */
-function observed(config: Configuration, root: string, paths: Set<string>): Configuration {
+/** Notes every module that goes in and every error, and names sources by their path in the project, whatever machine it is on. */
+function observed(config: Configuration, root: string, paths: Set<string>, errors: string[]): Configuration {
   return {
     ...config,
     context: root,
@@ -49,6 +53,7 @@ function observed(config: Configuration, root: string, paths: Set<string>): Conf
     plugins: [...config.plugins ?? [], {
       apply: (compiler) =>
         compiler.hooks.done.tap("modules", ({ compilation }) => {
+          errors.push(...compilation.errors.map(({ message }) => message));
           for (const module of compilation.modules) {
             if ("resource" in module && typeof module.resource === "string") paths.add(module.resource);
           }
