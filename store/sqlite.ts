@@ -1,4 +1,4 @@
-import { statSync } from "node:fs";
+import { accessSync, constants, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 import {
@@ -22,25 +22,44 @@ const BUSY_TIMEOUT_MS = 5_000;
 const STATEMENTS_KEPT = 200;
 
 /** Opens a database file, made when it does not exist. @throws StoreError */
-export function openSqlite({ target, shown }: Location): DatabaseSync {
+export async function openSqlite({ target, shown }: Location): Promise<DatabaseSync> {
+  let db: DatabaseSync | undefined;
   try {
-    const db = new DatabaseSync(target, { timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: true });
-    // Write-ahead log: readers and a writer do not wait for each other.
-    db.exec("pragma journal_mode = wal");
+    db = new DatabaseSync(target, { timeout: 0, enableForeignKeyConstraints: true });
+    // SQLite opens a file that it may only read, and fails at the first write.
+    if (target !== ":memory:") accessSync(target, constants.W_OK);
+    await useWriteAheadLog(db);
     // A commit is on the disk before it returns. NORMAL would be faster, but a power cut could then take back
     // the claim of an effect that is already out in the world, and the next start would do it again.
-    db.exec("pragma synchronous = full");
+    db.exec(`pragma busy_timeout = ${BUSY_TIMEOUT_MS}; pragma synchronous = full`);
     return db;
   } catch (cause) {
+    db?.close();
     throw new StoreError(shown, whyNot(target, cause as Error), { cause });
   }
 }
+
+/** Readers and a writer then do not wait for each other. Of processes that switch a new file at once all but one are turned away. */
+async function useWriteAheadLog(db: DatabaseSync) {
+  for (const end = Date.now() + BUSY_TIMEOUT_MS;;) {
+    try {
+      return db.exec("pragma journal_mode = wal");
+    } catch (error) {
+      if (!isLocked(error as Error) || Date.now() > end) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  }
+}
+
+/** By its message: not every call of node:sqlite puts SQLite's code on its errors. */
+const isLocked = (error: Error) => error.message.includes("database is locked");
 
 function whyNot(path: string, error: Error): string {
   if (error instanceof Deno.errors.NotCapable) {
     return "this program was started without the permission to read and write that file (--allow-read, --allow-write).";
   }
   if (error.message.includes("not a database")) return "the file is not an SQLite database. Name another file.";
+  if (isLocked(error)) return "another process has held it locked for seconds. End that process.";
   const folder = dirname(path);
   if (kind(folder) !== "folder") return `there is no folder "${folder}". Make it, or name another.`;
   if (kind(path) === "folder") return `that is a folder. Name a file in it: "sqlite:${path}/estuary.db".`;

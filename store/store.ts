@@ -40,7 +40,7 @@ export async function openStore(url: string, migrations: readonly Migration[]): 
   const location = parseLocation(url);
   const { engine, shown } = location;
   const inside = new AsyncLocalStorage<true>();
-  const db = new Kysely<unknown>({ dialect: dialectFor(location, () => refuseInside(inside)) });
+  const db = new Kysely<unknown>({ dialect: await dialectFor(location, () => refuseInside(inside)) });
   try {
     await migrate(db, engine, shown, all);
   } catch (error) {
@@ -61,9 +61,9 @@ export async function openStore(url: string, migrations: readonly Migration[]): 
 }
 
 /** @param beforeConnecting called, and allowed to throw, each time a statement or a transaction asks for a connection */
-function dialectFor(location: Location, beforeConnecting: () => void): Dialect {
+async function dialectFor(location: Location, beforeConnecting: () => void): Promise<Dialect> {
   return location.engine === "sqlite"
-    ? sqliteDialect(openSqlite(location), beforeConnecting)
+    ? sqliteDialect(await openSqlite(location), beforeConnecting)
     : postgresDialect(location.target, beforeConnecting);
 }
 

@@ -1,5 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { openStore, StoreError } from "../../store/mod.ts";
 import { temporaryPostgres } from "../postgres.ts";
 import { temporaryDatabase } from "../stores.ts";
@@ -25,6 +26,17 @@ Deno.test("a file that is no database is left alone", async () => {
   await refusal(database.url, "the file is not an SQLite database");
 
   assertEquals(await Deno.readTextFile(path), "Dear diary, ".repeat(100));
+});
+
+Deno.test("a new file that another process is just setting up is waited for", async () => {
+  await using database = await temporaryDatabase("sqlite");
+  using other = new DatabaseSync(database.url.slice("sqlite:".length));
+  other.exec("begin exclusive");
+
+  const opening = openStore(database.url, []);
+  other.exec("rollback");
+
+  await (await opening).close();
 });
 
 Deno.test({
