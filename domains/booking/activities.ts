@@ -22,11 +22,11 @@ export const createActivities = (deps: BookingDeps) => {
 
   return {
     /** Takes a booking up for its lifecycle. The input comes from any client, so it is checked here. */
-    async openBooking(input: unknown, workflowId: string): Promise<OpenedBooking> {
+    async openBooking(input: unknown, runId: string): Promise<OpenedBooking> {
       const { booking_id } = parseInput("BookingLifecycleWorkflow", bookingLifecycleInput, input);
       const booking = await read(booking_id);
-      await bookings.takeUp(tables(), booking_id, workflowId);
-      return { booking, calendar: deps.calendar };
+      const resumed = await bookings.takeUp(deps.store, booking_id, runId);
+      return { booking, calendar: deps.calendar, resumed };
     },
 
     async openReminder(input: unknown): Promise<OpenedReminder> {

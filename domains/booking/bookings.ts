@@ -12,9 +12,13 @@ export async function findBooking(db: Kysely<BookingTables>, id: string): Promis
   return booking;
 }
 
-/** Notes which workflow drives a booking. */
-export async function takeUp(db: Kysely<BookingTables>, id: string, workflowId: string): Promise<void> {
-  await db.updateTable("bookings").set({ workflow_id: workflowId }).where("id", "=", id).execute();
+/** Notes which run of a workflow drives a booking. @returns whether another run did before */
+export async function takeUp(store: Store, id: string, runId: string): Promise<boolean> {
+  return await store.transaction(async (tx: Kysely<BookingTables>) => {
+    const { run_id } = await findBooking(tx, id);
+    await tx.updateTable("bookings").set({ run_id: runId }).where("id", "=", id).execute();
+    return run_id !== null && run_id !== runId;
+  });
 }
 
 /** The roles that were seen at a booking. */

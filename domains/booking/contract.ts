@@ -26,6 +26,12 @@ export const LIFECYCLE_STEPS = [
 ] as const;
 export type LifecycleStep = typeof LIFECYCLE_STEPS[number];
 
+/** The steps of settling a missed session. */
+export const NO_SHOW_STEPS = ["record", "room", "money", "strikes", "notices"] as const;
+
+/** The one step of a reminder. */
+export const REMINDER_STEPS = ["reminder"] as const;
+
 /** How a booking ends. */
 export type BookingOutcome = "completed" | "cancelled" | "no_show";
 
@@ -42,6 +48,26 @@ export interface BookingLifecycleResult {
   earning?: Earning;
   /** What goes back to the guest, in minor units. Absent if nothing does. */
   refund?: Money;
+}
+
+/** What comes of a session that somebody missed. */
+export interface NoShowResult {
+  booking_id: string;
+  status: "no_show";
+  /** Who did not come. */
+  missing: Missing;
+  /** What the host earned all the same. Absent if nothing. */
+  earning?: Earning;
+  /** What goes back to the guest. Absent if nothing does. */
+  refund?: Money;
+}
+
+/** What came of one reminder. */
+export interface ReminderResult {
+  booking_id: string;
+  /** Per person: "1 mail, 1 SMS", or why nothing was sent. */
+  guest: string;
+  host: string;
 }
 
 /** What the lifecycle answers while it lives. */
@@ -96,6 +122,7 @@ export const attest = defineUpdate<LifecycleStatus, [Attest]>("attest");
 // For senders that cannot wait for an answer.
 export const rescheduleSignal = defineSignal<[Reschedule]>("reschedule");
 export const cancelSignal = defineSignal<[Cancel]>("cancel");
+export const noShowSettled = defineSignal<[NoShowResult]>("noShowSettled");
 export const attendance = defineSignal<[AttendanceEvent]>("attendance");
 
 /** One lifecycle per booking. */

@@ -22,6 +22,8 @@ export interface Booking {
 export interface OpenedBooking {
   booking: Booking;
   calendar: Calendar;
+  /** Whether a lifecycle had taken it up before this one. */
+  resumed: boolean;
 }
 
 /** A reminder to send, and to which session it belongs. */

@@ -1,7 +1,14 @@
 // The booking domain: what the registry needs to know of it.
 import type { WorkflowManifest } from "../../temporal/manifest.ts";
 import { createActivities } from "./activities.ts";
-import { LIFECYCLE_STEPS, lifecycleWorkflowId, noShowWorkflowId, reminderWorkflowId } from "./contract.ts";
+import {
+  LIFECYCLE_STEPS,
+  lifecycleWorkflowId,
+  NO_SHOW_STEPS,
+  noShowWorkflowId,
+  REMINDER_STEPS,
+  reminderWorkflowId,
+} from "./contract.ts";
 import { bookingLifecycleInput, bookingReminderInput, noShowInput } from "./schema.ts";
 
 export const WORKFLOWS = {
@@ -17,12 +24,14 @@ export const WORKFLOWS = {
     description: "one reminder, now or at a moment",
     input: bookingReminderInput,
     workflowId: reminderWorkflowId,
+    steps: REMINDER_STEPS,
     example: { booking_id: "124", kind: "last_reminder" },
   },
   NoShowWorkflow: {
     description: "settles a session somebody missed: refund, payout, strike, notices",
     input: noShowInput,
     workflowId: noShowWorkflowId,
+    steps: NO_SHOW_STEPS,
     example: { booking_id: "125", who: "host" },
   },
 } satisfies Record<string, WorkflowManifest>;

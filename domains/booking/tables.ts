@@ -20,8 +20,8 @@ export interface BookingRow {
   status: BookingStatus;
   missing: Missing | null;
   cancelled_by: Role | "platform" | null;
-  /** The workflow that drives it; null until one has taken it up. */
-  workflow_id: string | null;
+  /** The workflow run that drives it; null until one has taken it up. */
+  run_id: string | null;
 }
 
 /** Somebody seen in the room of a booking. */
@@ -44,7 +44,7 @@ export const migrations: Migration[] = [{
       .addColumn("status", "text", (column) => column.notNull())
       .addColumn("missing", "text")
       .addColumn("cancelled_by", "text")
-      .addColumn("workflow_id", "text")
+      .addColumn("run_id", "text")
       .execute();
     await db.schema.createTable("attendance")
       .addColumn("booking_id", "text", (column) => column.notNull().references("bookings.id"))

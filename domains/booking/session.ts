@@ -1,0 +1,88 @@
+// A booking's steps up to the end of its session: what is told, when the room opens, who comes. Workflow code.
+import { reasonOf } from "../../temporal/failures.ts";
+import { attempt, sleepUntil, together } from "../../temporal/flow.ts";
+import { formatDuration } from "../../text/duration.ts";
+import { judgeAfterwards, openRoom, watchAttendance } from "./attendance.ts";
+import type { LifecycleStep, Missing, Role } from "./contract.ts";
+import type { Lifecycle } from "./lifecycle.ts";
+import type { NoticeKind, ReminderKind } from "./messages.ts";
+import { summarize, tellBoth, type Told } from "./notify.ts";
+
+/** How a session came to its end by itself. */
+export type Ending =
+  | { kind: "met" }
+  | { kind: "missed"; missing: Missing }
+  | { kind: "impossible"; reason: string };
+
+/** Everything up to the end of the session. Each step keeps its own moment, so that no outage of one holds up another. */
+export async function liveThroughSession(life: Lifecycle): Promise<Ending> {
+  const [ending] = await together(
+    meet(life),
+    life.moved ? announceMove(life) : confirm(life),
+    remind(life, "first reminder", "first_reminder"),
+    remind(life, "last reminder", "last_reminder"),
+  );
+  return ending;
+}
+
+/** Notes in the timeline what telling the two came to. */
+export function noteTold(life: Lifecycle, step: LifecycleStep, told: Record<Role, Told>): void {
+  const { state, detail } = summarize(told);
+  life.steps.note(step, state, detail);
+}
+
+async function confirm(life: Lifecycle): Promise<void> {
+  const { steps, booking } = life;
+  if (Date.now() >= booking.starts_at) return steps.note("confirmations", "skipped", "the session has begun");
+  steps.note("confirmations", "running");
+  noteTold(life, "confirmations", await tellAbout(life, "confirmation", booking.starts_at));
+}
+
+/** The same start is announced once, however often the story begins anew. */
+async function announceMove(life: Lifecycle): Promise<void> {
+  noteTold(life, "confirmations", await tellAbout(life, "rescheduled", life.booking.starts_at));
+}
+
+async function remind(life: Lifecycle, step: LifecycleStep, kind: ReminderKind): Promise<void> {
+  const { steps, booking: { starts_at }, calendar } = life;
+  const due = starts_at - calendar[kind];
+  if (Date.now() > due) return steps.note(step, "skipped", whyTooLate(life));
+  steps.note(step, "waiting", undefined, due);
+  await sleepUntil(due);
+  if (Date.now() > due + tolerance(calendar[kind])) {
+    return steps.note(step, "skipped", "no worker was there at its moment");
+  }
+  noteTold(life, step, await tellAbout(life, kind, starts_at));
+}
+
+/** A reminder may be late by a quarter of its lead, and by a minute at least; past that it would say something untrue. */
+const tolerance = (lead: number) => Math.max(lead / 4, 60_000);
+
+function whyTooLate({ booking: { starts_at }, moved }: Lifecycle): string {
+  const ahead = starts_at - Date.now();
+  return ahead <= 0 ? "the session has begun" : `${moved ? "moved" : "booked"} ${formatDuration(ahead)} ahead`;
+}
+
+async function meet(life: Lifecycle): Promise<Ending> {
+  const { steps, calendar, booking: { starts_at } } = life;
+  const opens = starts_at - calendar.room_opens;
+  steps.note("room", "waiting", undefined, opens);
+  await sleepUntil(opens);
+  if (Date.now() >= life.booking.ends_at) return await judgeAfterwards(life);
+
+  steps.note("room", "running");
+  const opened = await attempt(openRoom(life));
+  if ("failed" in opened) {
+    steps.note("room", "failed", reasonOf(opened.failed));
+    return { kind: "impossible", reason: "its room could not be opened" };
+  }
+  const [ending] = await together(watchAttendance(life), sendJoinLinks(life));
+  return ending;
+}
+
+async function sendJoinLinks(life: Lifecycle): Promise<void> {
+  noteTold(life, "room", await tellAbout(life, "join", life.booking.ends_at));
+}
+
+const tellAbout = ({ booking: { booking_id, starts_at } }: Lifecycle, kind: NoticeKind, until: number) =>
+  tellBoth({ booking_id, kind, starts_at }, until);

@@ -1,0 +1,109 @@
+// How a booking is settled once it is known how it ended: the record first, then money, then notices. Workflow code.
+import { proxyActivities } from "@temporalio/workflow";
+import { reasonOf } from "../../temporal/failures.ts";
+import { attempt, sleepUntil } from "../../temporal/flow.ts";
+import * as policies from "../../temporal/policies.ts";
+import { money } from "../../text/money.ts";
+import type { PaymentActivities } from "../payment/activities.ts";
+import type { Earning, Money } from "../payment/contract.ts";
+import type { RoomActivities } from "../room/activities.ts";
+import { bookingRoom } from "../room/contract.ts";
+import type { SharedActivities } from "../shared/activities.ts";
+import type { BookingActivities } from "./activities.ts";
+import type { BookingLifecycleResult, Cancel } from "./contract.ts";
+import type { Lifecycle } from "./lifecycle.ts";
+import type { Settlement } from "./messages.ts";
+import { tellBoth } from "./notify.ts";
+import { refundPercent } from "./refund_policy.ts";
+import { noteTold } from "./session.ts";
+
+const { settleBooking } = proxyActivities<BookingActivities>(policies.store);
+const { recordEarning, requestRefund } = proxyActivities<PaymentActivities>(policies.store);
+const { recordAudit } = proxyActivities<SharedActivities>(policies.store);
+// LiveKit closes an empty room by itself: an outage must not hold up a host's money.
+const { closeRoom } = proxyActivities<RoomActivities>(policies.providerWithin(5 * 60_000));
+
+const A_DAY = 24 * 60 * 60 * 1000;
+
+/** A session that both came to: the host has earned. */
+export async function complete(life: Lifecycle): Promise<BookingLifecycleResult> {
+  const { booking: { booking_id, host_id }, steps } = life;
+  steps.note("attendance", "done", "host and guest came");
+  await leaveRoom(life);
+  const settled = await settleBooking({ booking_id, status: "completed" });
+  life.status = settled.status;
+  if (settled.status !== "completed") return overtaken(life, settled);
+
+  steps.note("earnings", "running");
+  const earning = await recordEarning({ booking_id, host_id });
+  steps.note("earnings", ...describeMoney(earning));
+  await audit(booking_id, "completed", "workflow");
+
+  return { booking_id, status: "completed", ...(earning && { earning }) };
+}
+
+/** Asks both how it was. */
+export async function survey(life: Lifecycle): Promise<void> {
+  const { booking: { booking_id, starts_at, ends_at }, steps, calendar } = life;
+  const asks = ends_at + calendar.survey;
+  steps.note("survey", "waiting", undefined, asks);
+  await sleepUntil(asks);
+  noteTold(life, "survey", await tellBoth({ booking_id, kind: "survey", starts_at }, Date.now() + A_DAY));
+}
+
+/**
+ * A session that is called off: every pending reminder is dead already; the refund follows the policy, the host is given
+ * what the guest does not get back.
+ *
+ * @param at when it was called off, epoch milliseconds
+ */
+export async function callOff(life: Lifecycle, { by, reason }: Cancel, at: number): Promise<BookingLifecycleResult> {
+  const { booking: { booking_id, host_id, starts_at }, steps } = life;
+  const settled = await settleBooking({ booking_id, status: "cancelled", cancelled_by: by });
+  life.status = settled.status;
+  if (life.roomOpened) await leaveRoom(life);
+  if (settled.status !== "cancelled") return overtaken(life, settled);
+
+  const percent = refundPercent(by, starts_at - at);
+  const refund = await requestRefund({ booking_id, percent, reason: `${by}_cancelled` });
+  const earning = await recordEarning({ booking_id, host_id });
+  steps.note("earnings", ...describeMoney(earning, refund));
+  steps.skipRest(`cancelled by ${by}`);
+  await audit(booking_id, "cancelled", by, { percent, ...(reason && { reason }) });
+  // Whoever called it off hears now that it is done; the notices may have to wait out an outage.
+  life.handled();
+  await tellBoth({ booking_id, kind: "cancelled", starts_at, refund }, Date.now() + A_DAY);
+  return { booking_id, status: "cancelled", ...(earning && { earning }), ...(refund && { refund }) };
+}
+
+/** Somebody else settled the booking first: that stands. */
+function overtaken({ steps }: Lifecycle, { booking_id, status, missing }: Settlement): BookingLifecycleResult {
+  steps.skipRest(`the booking is ${status.replace("_", " ")}`);
+  return { booking_id, status, ...(missing && { missing }) };
+}
+
+/** Closes the room of a session that is over; tells in the timeline if that cannot be done. */
+export async function leaveRoom({ booking, steps }: Lifecycle): Promise<void> {
+  const closed = await attempt(closeRoom(bookingRoom(booking.booking_id)));
+  if ("failed" in closed) steps.note("room", "failed", `not closed: ${reasonOf(closed.failed)}`);
+}
+
+/** Where the money went, as a timeline shows it. */
+export function describeMoney(earning?: Earning | null, refund?: Money | null): ["done" | "skipped", string] {
+  const parts = [
+    ...(refund ? [`refund ${money(refund.amount, refund.currency)}`] : []),
+    ...(earning
+      ? [`host earns ${money(earning.net, earning.currency)} of ${money(earning.gross, earning.currency)}`]
+      : []),
+  ];
+  return parts.length > 0 ? ["done", parts.join(", ")] : ["skipped", "no payment"];
+}
+
+const audit = (booking_id: string, what: string, actor: string, detail?: Record<string, string | number>) =>
+  recordAudit({
+    key: `booking:${booking_id}:${what}`,
+    actor,
+    action: `booking.${what}`,
+    subject: `booking:${booking_id}`,
+    detail,
+  });

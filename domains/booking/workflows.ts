@@ -1,0 +1,103 @@
+// The booking domain's stories.
+import {
+  allHandlersFinished,
+  CancellationScope,
+  condition,
+  isCancellation,
+  proxyActivities,
+  workflowInfo,
+} from "@temporalio/workflow";
+import * as policies from "../../temporal/policies.ts";
+import { Steps } from "../../temporal/steps.ts";
+import type { BookingActivities } from "./activities.ts";
+import {
+  type BookingLifecycleInput,
+  type BookingLifecycleResult,
+  type BookingOutcome,
+  LIFECYCLE_STEPS,
+  type Reschedule,
+} from "./contract.ts";
+import { listen } from "./handlers.ts";
+import { type Interruption, Lifecycle } from "./lifecycle.ts";
+import type { Booking } from "./messages.ts";
+import { noteMissed, settleMissed } from "./missed.ts";
+import { requestedTimes } from "./requests.ts";
+import { type Ending, liveThroughSession } from "./session.ts";
+import { callOff, complete, leaveRoom, survey } from "./settlement.ts";
+
+export { BookingLifecycleWorkflow as BookingWorkflow };
+export { NoShowWorkflow } from "./missed.ts";
+export { BookingReminderWorkflow } from "./reminder.ts";
+
+const { openBooking, moveBooking } = proxyActivities<BookingActivities>(policies.store);
+
+/** A confirmed booking, from its confirmation to its survey. */
+export async function BookingLifecycleWorkflow(input: BookingLifecycleInput): Promise<BookingLifecycleResult> {
+  const steps = new Steps(LIFECYCLE_STEPS);
+  const opened = await openBooking(input, workflowInfo().firstExecutionRunId);
+  const life = new Lifecycle(opened, steps);
+  if (opened.booking.status !== "confirmed") return alreadySettled(life, opened.booking);
+  listen(life, () => moveBooking(life.booking));
+
+  try {
+    const result = await liveThrough(life);
+    await condition(allHandlersFinished);
+    return result;
+  } catch (error) {
+    if (isCancellation(error)) await CancellationScope.nonCancellable(() => stopHere(life));
+    throw error;
+  }
+}
+
+/** Through as many sessions as the booking is moved to, and to its settlement. */
+async function liveThrough(life: Lifecycle): Promise<BookingLifecycleResult> {
+  for (;;) {
+    const next = await life.untilInterrupted(() => liveThroughSession(life));
+    if (next.kind === "reschedule") {
+      await move(life, next.request);
+      continue;
+    }
+    life.open = false;
+    // Money on its way is not stopped half-way, whatever an operator cancels.
+    const result = await CancellationScope.nonCancellable(() => settle(life, next));
+    if (result.status === "completed") await survey(life);
+    return result;
+  }
+}
+
+async function settle(
+  life: Lifecycle,
+  ending: Ending | Exclude<Interruption, { kind: "reschedule" }>,
+): Promise<BookingLifecycleResult> {
+  switch (ending.kind) {
+    case "met":
+      return await complete(life);
+    case "missed":
+      return await settleMissed(life, ending.missing);
+    case "impossible":
+      return await callOff(life, { by: "platform", reason: ending.reason }, Date.now());
+    case "cancel":
+      return await callOff(life, ending.request, ending.at);
+    case "settled":
+      return noteMissed(life, ending.result);
+  }
+}
+
+async function move(life: Lifecycle, request: Reschedule): Promise<void> {
+  const { booking_id } = life.booking;
+  if (life.roomOpened) await leaveRoom(life);
+  life.move(await moveBooking({ booking_id, ...requestedTimes(life.booking, request) }));
+  life.handled();
+}
+
+/** A lifecycle started for a booking that is over answers how it ended and does nothing again. */
+function alreadySettled({ steps }: Lifecycle, { booking_id, status, missing }: Booking): BookingLifecycleResult {
+  steps.skipRest(`the booking is ${status.replace("_", " ")} already`);
+  return { booking_id, status: status as BookingOutcome, ...(missing && { missing }) };
+}
+
+/** An operator cancelled the workflow, not the booking: nothing more is sent, and no room is left open. */
+async function stopHere(life: Lifecycle): Promise<void> {
+  if (life.roomOpened) await leaveRoom(life);
+  life.steps.skipRest("stopped by an operator");
+}

@@ -1,0 +1,13 @@
+import { ActivityFailure, ApplicationFailure, TimeoutFailure } from "@temporalio/workflow";
+
+/** What went wrong with an activity that was given up, in one line for people. */
+export function reasonOf(error: unknown): string {
+  if (!(error instanceof ActivityFailure)) return error instanceof Error ? error.message : String(error);
+  const { cause } = error;
+  if (cause instanceof TimeoutFailure) return cause.cause?.message ?? "no answer in time";
+  return cause?.message ?? error.message;
+}
+
+/** True if an activity ended for good with an ApplicationFailure of this type. */
+export const failedWith = (error: unknown, type: string): boolean =>
+  error instanceof ActivityFailure && error.cause instanceof ApplicationFailure && error.cause.type === type;

@@ -1,0 +1,32 @@
+// Small turns of phrase that workflows share. Workflow code.
+import { isCancellation, sleep } from "@temporalio/workflow";
+
+/** Sleeps until a moment, epoch milliseconds; not at all if it has passed. */
+export async function sleepUntil(at: number): Promise<void> {
+  const left = at - Date.now();
+  if (left > 0) await sleep(left);
+}
+
+/**
+ * Runs branches side by side and waits for all of them, also when one fails: nothing goes on behind the story's back.
+ *
+ * @throws the first failure
+ */
+export async function together<T extends readonly unknown[]>(
+  ...branches: { [K in keyof T]: Promise<T[K]> }
+): Promise<T> {
+  const outcomes = await Promise.allSettled(branches);
+  const failed = outcomes.find((outcome) => outcome.status === "rejected");
+  if (failed) throw failed.reason;
+  return outcomes.map((outcome) => (outcome as PromiseFulfilledResult<unknown>).value) as unknown as T;
+}
+
+/** What a step that may fail came to; a cancellation of the workflow goes on its way. */
+export async function attempt<T>(step: Promise<T>): Promise<{ done: T } | { failed: unknown }> {
+  try {
+    return { done: await step };
+  } catch (error) {
+    if (isCancellation(error)) throw error;
+    return { failed: error };
+  }
+}

@@ -1,0 +1,24 @@
+// The few ways an activity may be tried. Every activity picks one by name. All wait for an activity that is running when
+// its scope is cancelled: what happens next may depend on whether it took place.
+import { ActivityCancellationType, type ActivityOptions } from "@temporalio/workflow";
+
+/** The platform's own store: it answers at once, and an outage is mended by people. */
+export const store: ActivityOptions = {
+  startToCloseTimeout: "10 seconds",
+  retry: { initialInterval: "200 milliseconds", backoffCoefficient: 2, maximumInterval: "30 seconds" },
+  cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+};
+
+/** A provider's API: it answers in seconds or not at all, and an outage may last a day. */
+export const provider: ActivityOptions = {
+  startToCloseTimeout: "30 seconds",
+  scheduleToCloseTimeout: "24 hours",
+  retry: { initialInterval: "1 second", backoffCoefficient: 2, maximumInterval: "1 minute" },
+  cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+};
+
+/** As `provider`, for an effect that has no meaning past a moment. */
+export const providerWithin = (milliseconds: number): ActivityOptions => ({
+  ...provider,
+  scheduleToCloseTimeout: Math.max(milliseconds, 1000),
+});
