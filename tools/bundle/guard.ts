@@ -12,7 +12,7 @@ const OUTSIDE = /\/(mod|schema|activities|tables)\.ts$/;
 /** What must not be in the bundle, one sentence each; none if it is as it should be. */
 export function bundleProblems({ sources, packages, bytes }: BundleManifest): string[] {
   return [
-    ...Object.keys(sources).filter((path) => OUTSIDE.test(path) || !/^(domains|temporal)\//.test(path))
+    ...Object.keys(sources).filter((path) => OUTSIDE.test(path) || !/^(domains|temporal|text)\//.test(path))
       .map((path) => `${path} must not be in the workflow bundle: take only types from it (import type)`),
     ...packages.filter((name) => !PACKAGES.includes(name))
       .map((name) => `package ${name} must not be in the workflow bundle: find the workflow code that imports it`),

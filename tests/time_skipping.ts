@@ -1,0 +1,38 @@
+// A Temporal server whose clock jumps over what nobody does anything in, for tests of workflows.
+import { TestWorkflowEnvironment } from "@temporalio/testing";
+import { DefaultLogger, Runtime, Worker } from "@temporalio/worker";
+import { loadBundle } from "../temporal/bundle.ts";
+import { testServer } from "../tools/toolchain.ts";
+
+const workflowBundle = await loadBundle();
+Runtime.install({ logger: new DefaultLogger("ERROR") });
+
+/** What a test has of Temporal. */
+export type TimeSkipping = Awaited<ReturnType<typeof timeSkipping>>;
+
+/** A time-skipping server and one worker with these activities; gone at the end of the block. */
+export async function timeSkipping(activities: object) {
+  const env = await TestWorkflowEnvironment.createTimeSkipping({
+    server: { executable: { type: "existing-path", path: await testServer() } },
+  });
+  const taskQueue = "test";
+  const worker = await Worker.create({
+    connection: env.nativeConnection,
+    taskQueue,
+    workflowBundle,
+    activities,
+    maxCachedWorkflows: 10,
+    maxConcurrentActivityTaskExecutions: 10,
+  });
+  const running = worker.run();
+  return {
+    env,
+    start: (name: string, input: unknown, workflowId: string = crypto.randomUUID()) =>
+      env.client.workflow.start(name, { taskQueue, workflowId, args: [input] }),
+    async [Symbol.asyncDispose]() {
+      worker.shutdown();
+      await running;
+      await env.teardown();
+    },
+  };
+}
