@@ -9,6 +9,8 @@ export interface WorkflowManifest {
   /** The business id that an input leads to, so that a second start of the same business meets the first. */
   // deno-lint-ignore no-explicit-any -- each workflow takes its own parsed input
   workflowId(input: any): string;
+  /** Whether it may be started again for the same business after it completed. What failed or was ended always may. */
+  repeatable?: boolean;
   /** Other names that people and older clients use. */
   aliases?: readonly string[];
   /** The names of its steps, in order, for a display that knows what is still to come. */

@@ -24,6 +24,7 @@ export const WORKFLOWS = {
     description: "one reminder, now or at a moment",
     input: bookingReminderInput,
     workflowId: reminderWorkflowId,
+    repeatable: true,
     steps: REMINDER_STEPS,
     example: { booking_id: "124", kind: "last_reminder" },
   },

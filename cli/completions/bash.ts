@@ -1,0 +1,52 @@
+import type { Flag } from "../command.ts";
+import { type CommandGrammar, type Grammar, long, quoted, spellings, valuesOf } from "./grammar.ts";
+
+/** A completion script for bash. */
+export const bash = (grammar: Grammar): string =>
+  `# Completions of estuary-wf for bash: source <(estuary-wf completions bash)
+_estuary_wf() {
+  local cur=\${COMP_WORDS[COMP_CWORD]} prev=\${COMP_WORDS[COMP_CWORD-1]} command=\${COMP_WORDS[1]} word given choices
+  # Readline makes "--flag=" two words.
+  [[ $cur == = ]] && cur=
+  [[ $prev == = ]] && prev=\${COMP_WORDS[COMP_CWORD-2]}
+  for word in "\${COMP_WORDS[@]:2:COMP_CWORD-2}"; do
+    [[ $word == -* ]] || { given=$word; break; }
+  done
+  if [[ $COMP_CWORD -eq 1 ]]; then
+    choices=${quoted(grammar.map(({ name }) => name).join(" "))}
+  else
+    case $command in
+${grammar.map(commandCase).join("\n")}
+    esac
+  fi
+  COMPREPLY=($(compgen -W "$choices" -- "$cur"))
+}
+complete -o default -F _estuary_wf estuary-wf`;
+
+function commandCase({ name, flags, words }: CommandGrammar): string {
+  const names = words.flatMap((word) => word.names);
+  return `      ${name})
+        choices=${quoted([...names, ...flags.map(long)].join(" "))}
+        case $given in
+${
+    words.filter((word) => word.flags.length > 0).map((word) => wordCase(word.names, [...word.flags, ...flags])).join(
+      "\n",
+    )
+  }
+          ?*) choices=${quoted(flags.map(long).join(" "))} ;;
+        esac
+        case $given:$prev in
+${words.flatMap((word) => word.flags.flatMap((flag) => valueCase(word.names, flag))).join("\n")}
+${flags.flatMap((flag) => valueCase(["*"], flag)).join("\n")}
+        esac ;;`;
+}
+
+const wordCase = (names: readonly string[], flags: readonly Flag[]): string =>
+  `          ${names.join("|")}) choices=${quoted(flags.map(long).join(" "))} ;;`;
+
+/** After a flag that takes a value comes its value, and nothing else. */
+function valueCase(names: readonly string[], flag: Flag): string[] {
+  if (!flag.value) return [];
+  const patterns = names.flatMap((name) => spellings(flag).map((spelling) => `${name}:${spelling}`));
+  return [`          ${patterns.join("|")}) choices=${quoted(valuesOf(flag).join(" "))} ;;`];
+}

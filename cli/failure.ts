@@ -1,0 +1,72 @@
+// How a command fails: what people read, what scripts read, and the exit code that goes with it.
+import type { Problem } from "../temporal/input.ts";
+import { type Hint, ServerError, type ServerErrorKind } from "../temporal/server_error.ts";
+import { ConfigError } from "../config/problems.ts";
+
+/** The exit codes of the contract, by what happened. Interrupting a wait is what a shell knows it as: 128 + SIGINT. */
+export const EXIT = {
+  done: 0,
+  workflow_failed: 1,
+  usage: 2,
+  configuration: 2,
+  server_refused: 2,
+  invalid_input: 3,
+  server_unreachable: 4,
+  server_error: 4,
+  timed_out: 5,
+  cancelled: 6,
+  terminated: 6,
+  not_found: 7,
+  already_running: 7,
+  already_completed: 7,
+  interrupted: 130,
+} as const;
+
+/** What happened, as scripts read it in an error's `code`. */
+export type Outcome = keyof typeof EXIT;
+export type FailureCode = Exclude<Outcome, "done">;
+
+export interface FailureDetails {
+  /** What is wrong, field by field. */
+  problems?: readonly Problem[];
+  /** What to do about it. */
+  hints?: readonly Hint[];
+  /** Further facts for scripts, in snake_case. */
+  facts?: Record<string, unknown>;
+  cause?: unknown;
+}
+
+/** A command that cannot do what it was asked for. */
+export class Failure extends Error {
+  override name = "Failure";
+  readonly problems: readonly Problem[];
+  readonly hints: readonly Hint[];
+  readonly facts: Record<string, unknown>;
+
+  constructor(readonly code: FailureCode, message: string, details: FailureDetails = {}) {
+    super(message, { cause: details.cause });
+    this.problems = details.problems ?? [];
+    this.hints = details.hints ?? [];
+    this.facts = details.facts ?? {};
+  }
+}
+
+const SERVER: Record<ServerErrorKind, FailureCode> = {
+  unreachable: "server_unreachable",
+  bridge: "server_unreachable",
+  denied: "server_refused",
+  namespace: "server_refused",
+};
+
+/** Every error that has a place in the contract as a Failure; others are bugs, and stay what they are. */
+export function asFailure(error: unknown): Failure | undefined {
+  if (error instanceof Failure) return error;
+  if (error instanceof ServerError) {
+    return new Failure(SERVER[error.kind], error.message, { hints: error.hints, cause: error });
+  }
+  // What the server answers where it is reached, but cannot do as it is asked.
+  if (error instanceof Error && error.name === "ServiceError") {
+    return new Failure("server_error", `Temporal refused: ${error.message}`, { cause: error });
+  }
+  if (error instanceof ConfigError) return new Failure("configuration", error.message, { cause: error });
+}

@@ -1,0 +1,93 @@
+// A workflow's timeline, asked for again and again, and shown: in place on a terminal, a line per change on a pipe.
+import type { WorkflowHandle } from "@temporalio/client";
+import { type Timeline, timeline } from "../temporal/timeline.ts";
+import type { World } from "./command.ts";
+import { changedLines, progressLines } from "./progress.ts";
+import { Screen } from "./screen.ts";
+import type { Server } from "./server.ts";
+import type { Waiting } from "./wait.ts";
+import { queueText } from "./workers.ts";
+
+/** Between two questions, in milliseconds. */
+const PAUSE = 500;
+
+/** How long a worker may take to answer, in milliseconds. */
+const ANSWER = 2_000;
+
+/** Shows an execution's steps while somebody waits for it. */
+export class Follower {
+  readonly #screen?: Screen;
+  #shown?: Timeline;
+  #note?: string;
+
+  constructor(
+    private readonly server: Server,
+    private readonly handle: WorkflowHandle,
+    private readonly waiting: Waiting,
+    private readonly world: World,
+  ) {
+    if (world.terminal) this.#screen = new Screen(world.terminal);
+  }
+
+  /** Asks and shows until `signal` says that it is over. */
+  async follow(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      const answer = await this.#ask(signal);
+      if (signal.aborted) return;
+      await this.#noteWorkers(answer);
+      this.#show(answer ?? this.#shown ?? pending(this.waiting));
+      await pause(signal);
+    }
+  }
+
+  /** Shows how it stands now that it is over: the last change came after the last question. */
+  async last(): Promise<void> {
+    const answer = await this.#ask(new AbortController().signal);
+    this.#note = undefined;
+    this.#show(answer ?? this.#shown ?? pending(this.waiting));
+  }
+
+  async #ask(signal: AbortSignal): Promise<Timeline | undefined> {
+    const { connection } = this.server;
+    const query = () => connection.withAbortSignal(signal, () => this.handle.query(timeline));
+    // No worker answers, or the workflow has no timeline. Where the server is at fault, the wait for the result tells.
+    return await this.server.call(query, ANSWER).catch(() => undefined);
+  }
+
+  /** Where nobody answers, it may be that nobody is there: that is told once. */
+  async #noteWorkers(answer: Timeline | undefined): Promise<void> {
+    const { workflow } = this.waiting;
+    const workers = answer ? undefined : await this.server.workersOn(workflow.queue).catch(() => undefined);
+    const note = workers === 0 ? queueText(workflow, workers) : undefined;
+    if (note && note !== this.#note && !this.#screen) this.world.err(note);
+    this.#note = note;
+  }
+
+  #show(now: Timeline): void {
+    const { workflow_id } = this.waiting;
+    if (this.#screen) {
+      const { columns, colour } = this.world.terminal!;
+      const view = { now: Date.now(), width: columns(), colour };
+      this.#screen.show(progressLines(workflow_id, now, view, this.#note));
+    } else {
+      const lines = changedLines(workflow_id, this.#shown, now);
+      if (lines.length > 0) this.world.err(lines.join("\n"));
+    }
+    this.#shown = now;
+  }
+}
+
+/** What is known before the workflow says anything: its steps, all still to come. */
+const pending = ({ workflow: { steps = [] } }: Waiting): Timeline => ({
+  steps: steps.map((step) => ({ step, state: "pending" })),
+});
+
+function pause(signal: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, PAUSE);
+  signal.addEventListener("abort", () => {
+    clearTimeout(timer);
+    resolve();
+  }, { once: true });
+  return promise;
+}

@@ -1,0 +1,12 @@
+// Columns, for everything that is printed for people.
+
+/**
+ * Rows with their cells aligned, two spaces apart, without blanks at a line's end.
+ *
+ * @param indent what stands before each row
+ */
+export function columns(rows: readonly (readonly string[])[], indent = "  "): string[] {
+  const widths: number[] = [];
+  for (const row of rows) row.forEach((cell, i) => widths[i] = Math.max(widths[i] ?? 0, cell.length));
+  return rows.map((row) => (indent + row.map((cell, i) => cell.padEnd(widths[i])).join("  ")).trimEnd());
+}

@@ -1,0 +1,67 @@
+// How an execution ended, in words and as an exit code.
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  CancelledFailure,
+  ChildWorkflowFailure,
+  TerminatedFailure,
+  type WorkflowFailedError,
+} from "@temporalio/client";
+import type { Problem } from "../temporal/input.ts";
+import type { Hint } from "../temporal/server_error.ts";
+import { Failure, type FailureCode } from "./failure.ts";
+import { formatDuration } from "../text/duration.ts";
+import { columns } from "./layout.ts";
+
+/** What a workflow resolved with, for people: a line per field. `took` in milliseconds, if it was seen from its start. */
+export function resultText(workflowId: string, result: unknown, took?: number): string {
+  const head = `Completed ${workflowId}${took === undefined ? "" : ` after ${formatDuration(took)}`}`;
+  if (result === undefined || result === null) return head;
+  const fields = typeof result === "object"
+    ? Object.entries(result as Record<string, unknown>)
+    : [["result", result] as const];
+  return [head, ...columns(fields.map(([name, value]) => [name, plain(value)]))].join("\n");
+}
+
+const plain = (value: unknown): string => typeof value === "string" ? value : JSON.stringify(value);
+
+/** An execution that did not complete, as the contract sees it. */
+export function failureOf(
+  error: WorkflowFailedError,
+  execution: { workflow_id: string; run_id: string; type: string },
+): Failure {
+  const chain = causes(error.cause);
+  const { workflow_id } = execution;
+  const ended = chain[0];
+  if (ended instanceof CancelledFailure || ended instanceof TerminatedFailure) {
+    const code = ended instanceof CancelledFailure ? "cancelled" : "terminated";
+    const why = ended.message && !/^Workflow execution/.test(ended.message) ? `: ${ended.message}` : "";
+    return new Failure(code, `${workflow_id} was ${code}${why}`, {
+      facts: { ...execution, status: code },
+      cause: error,
+    });
+  }
+  const [first = error, ...deeper] = chain;
+  const application = chain.find((each) => each instanceof ApplicationFailure);
+  const type = application?.type ?? first.name;
+  return new Failure(codeOf(type), `${workflow_id} failed: ${first.message}`, {
+    problems: type === "InvalidInput" ? problemsIn(application) : [],
+    hints: [["type", type], ...deeper.map(({ message }): Hint => ["cause", message])],
+    facts: { ...execution, status: "failed", failure: { type, message: first.message } },
+    cause: error,
+  });
+}
+
+function codeOf(type: string): FailureCode {
+  if (type === "InvalidInput") return "invalid_input";
+  return type.endsWith("NotFound") ? "not_found" : "workflow_failed";
+}
+
+/** The errors that say something: where an activity or a child failed, only why it did. */
+function causes(error: unknown): Error[] {
+  if (!(error instanceof Error)) return [];
+  const wraps = error instanceof ActivityFailure || error instanceof ChildWorkflowFailure;
+  return wraps && error.cause ? causes(error.cause) : [error, ...causes(error.cause)];
+}
+
+const problemsIn = (failure: ApplicationFailure | undefined): Problem[] => (failure?.details?.[0] ?? []) as Problem[];

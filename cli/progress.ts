@@ -1,0 +1,57 @@
+// A workflow's timeline as lines for people.
+import { cyan, green, red, yellow } from "@std/fmt/colors";
+import type { StepState, Timeline, TimelineStep } from "../temporal/timeline.ts";
+import { countdown } from "./clock.ts";
+import { columns } from "./layout.ts";
+
+const COLOUR: Partial<Record<StepState, (text: string) => string>> = {
+  done: green,
+  running: cyan,
+  waiting: yellow,
+  failed: red,
+};
+
+/** How a timeline is shown. */
+export interface View {
+  /** Epoch milliseconds, for what is still to come. */
+  now: number;
+  /** Columns of the terminal: lines are cut there, as a wrapped line cannot be changed in place. */
+  width: number;
+  colour: boolean;
+}
+
+/** A whole timeline: what it is about, then a line per step. `note` comes last, if there is something to say. */
+export function progressLines(workflowId: string, { subject, steps }: Timeline, view: View, note?: string): string[] {
+  const rows = columns(steps.map((step) => [stateWord(step), step.step, remark(step, view.now)]));
+  const lines = [[workflowId, subject].filter(Boolean).join("  "), ...rows, ...(note ? [`  ${note}`] : [])]
+    .map((line) => line.slice(0, view.width));
+  return view.colour ? lines.map((line, i) => coloured(line, steps[i - 1])) : lines;
+}
+
+/**
+ * The steps that stand otherwise than before, a line each, for a log.
+ *
+ * @param before the timeline as it was told last; undefined if nothing was told yet
+ */
+export function changedLines(workflowId: string, before: Timeline | undefined, { steps }: Timeline): string[] {
+  return steps
+    .filter((step, i) => step.state !== "pending" && told(step) !== told(before?.steps[i]))
+    .map((step) => `${step.at ?? ""}  ${workflowId}  ${told(step)}`.trimStart());
+}
+
+const told = (step?: TimelineStep): string =>
+  step
+    ? [step.state.padEnd(7), step.step, step.detail, step.until && `until ${step.until}`].filter(Boolean).join("  ")
+    : "";
+
+/** A step not yet reached says nothing of itself. */
+const stateWord = ({ state }: TimelineStep): string => state === "pending" ? "" : state;
+
+const remark = ({ detail, until }: TimelineStep, now: number): string =>
+  [detail, until && `in ${countdown(Date.parse(until) - now)}`].filter(Boolean).join(", ");
+
+/** Only the word that says how a step stands: colour carries meaning, or stays away. */
+function coloured(line: string, step: TimelineStep | undefined): string {
+  const paint = step && COLOUR[step.state];
+  return paint ? line.replace(step.state, paint) : line;
+}

@@ -1,0 +1,80 @@
+// A Temporal server as the commands use it. Loads the native bridge.
+import { Client } from "@temporalio/client";
+import { loadTemporalSettings, type TemporalSettings } from "../config.ts";
+import { connect } from "../temporal/connection.ts";
+import { plainReason } from "../temporal/server_error.ts";
+import type { Args } from "./args.ts";
+import type { World } from "./command.ts";
+
+/** How long a call may take, in milliseconds. */
+const CALL_TIMEOUT = 5_000;
+
+/** A poll for tasks lasts a minute: who was last heard of before that has gone. */
+const POLL_LASTS = 70_000;
+
+// Temporal's TaskQueueType; its enums are not worth loading all of its protocol for.
+const WORKFLOW_TASKS = 1;
+
+/** A connection for the time of a command. */
+export class Server implements AsyncDisposable {
+  private constructor(
+    readonly settings: TemporalSettings,
+    readonly connection: Awaited<ReturnType<typeof connect>>,
+    readonly client: Client,
+  ) {}
+
+  /**
+   * Connects to the server that flags, environment and files name.
+   *
+   * @throws ConfigError or ServerError
+   */
+  static async open({ values }: Args, { env }: World): Promise<Server> {
+    const flag = (name: string) => values.get(name);
+    const settings = await loadTemporalSettings({
+      address: flag("address"),
+      namespace: flag("namespace"),
+      profile: flag("profile"),
+    }, env);
+    const connection = await connect(settings);
+    return new Server(settings, connection, new Client({ connection, namespace: settings.namespace }));
+  }
+
+  /**
+   * Makes calls that must be answered in time.
+   *
+   * @param within milliseconds
+   * @throws ServerError if the server is at fault, else whatever the call throws
+   */
+  async call<T>(calls: () => Promise<T>, within = CALL_TIMEOUT): Promise<T> {
+    try {
+      return await this.connection.withDeadline(Date.now() + within, calls);
+    } catch (error) {
+      throw plainReason(error, this.settings);
+    }
+  }
+
+  /** How many workers poll a queue for workflow tasks. */
+  async workersOn(queue: string): Promise<number> {
+    const { pollers } = await this.call(() =>
+      this.connection.workflowService.describeTaskQueue({
+        namespace: this.settings.namespace,
+        taskQueue: { name: queue },
+        taskQueueType: WORKFLOW_TASKS,
+      })
+    );
+    const alive = (pollers ?? []).filter(({ lastAccessTime }) =>
+      Date.now() - Number(lastAccessTime?.seconds ?? 0) * 1000 < POLL_LASTS
+    );
+    return new Set(alive.map(({ identity }) => identity)).size;
+  }
+
+  /** Where people look at an execution in a browser. */
+  linkTo(workflowId: string): string {
+    const { ui_url, namespace } = this.settings;
+    return `${ui_url}/namespaces/${encodeURIComponent(namespace)}/workflows/${encodeURIComponent(workflowId)}`;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.connection.close();
+  }
+}

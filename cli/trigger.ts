@@ -1,0 +1,97 @@
+import { findWorkflow, listWorkflows, type RegisteredWorkflow, suggestWorkflow } from "../registry.ts";
+import { parseDuration } from "../text/duration.ts";
+import { type Args, refuseWords } from "./args.ts";
+import type { Command, Flag, World } from "./command.ts";
+import { Failure } from "./failure.ts";
+import { readInput } from "./input.ts";
+import { inputFlags, triggerLine } from "./input_flags.ts";
+
+const OWN_FLAGS: readonly Flag[] = [
+  { name: "json", value: "INPUT", help: "the input as JSON: '{…}', @file, or - for standard input" },
+  { name: "wait", help: "show its progress and wait for its result" },
+  { name: "timeout", value: "TIME", help: "how long to wait, 90s or 10m; it goes on without you" },
+  { name: "existing", help: "join the one that is there, if it was started before" },
+  { name: "address", value: "HOST:PORT", help: "the Temporal server, as TEMPORAL_HOST" },
+  { name: "namespace", value: "NAME", help: "its namespace, as TEMPORAL_NAMESPACE" },
+  { name: "profile", value: "NAME", help: "a profile of temporal.toml, as TEMPORAL_PROFILE" },
+];
+
+export const trigger: Command = {
+  name: "trigger",
+  about: {
+    usage: "NAME [flags]",
+    summary: "starts a workflow; its input fields are flags: estuary-wf trigger NAME --help",
+    examples: [
+      "estuary-wf trigger BookingLifecycleWorkflow --booking-id 123",
+      `estuary-wf trigger BookingLifecycleWorkflow --json '{"booking_id":"123"}' --wait -o json`,
+    ],
+  },
+
+  aboutWords(words, { domains }) {
+    const named = nameAmong(words, domains);
+    if (named === undefined) return trigger.about;
+    const workflow = find(named, domains);
+    return {
+      usage: `${workflow.name} [flags]`,
+      summary: workflow.description,
+      examples: [triggerLine(workflow, workflow.example)],
+    };
+  },
+
+  flags(words, { domains }) {
+    const named = nameAmong(words, domains);
+    return named === undefined ? OWN_FLAGS : [...inputFlags(find(named, domains)), ...OWN_FLAGS];
+  },
+
+  completes: ({ domains }) =>
+    listWorkflows(domains).map((workflow) => ({
+      names: [workflow.name, ...workflow.aliases],
+      help: workflow.description,
+      flags: inputFlags(workflow),
+    })),
+
+  async run(args, world) {
+    const [name, ...words] = args.words;
+    if (name === undefined) {
+      throw new Failure("usage", "Cannot trigger: which workflow?", {
+        hints: [["those there are", "estuary-wf list"]],
+      });
+    }
+    const workflow = find(name, world.domains);
+    refuseWords(`trigger ${workflow.name}`, words);
+    const timeout = waitingTime(workflow, args);
+    const { given, parsed } = await readInput(workflow, args, world);
+    // Loaded here and not above: the native bridge takes time, and whoever only made a mistake has none to lose.
+    const { execute } = await import("./execute.ts");
+    await execute({ workflow, given, input: parsed, args, timeout }, world);
+  },
+};
+
+/** The workflow that the arguments name, wherever it stands among the flags. */
+function nameAmong(words: readonly string[], domains: World["domains"]): string | undefined {
+  return words.find((word) => findWorkflow(word, domains)) ?? words.slice(0, 1).find((word) => !word.startsWith("-"));
+}
+
+function find(name: string, domains: World["domains"]): RegisteredWorkflow {
+  const workflow = findWorkflow(name, domains);
+  if (workflow) return workflow;
+  const meant = suggestWorkflow(name, domains);
+  throw new Failure(
+    "not_found",
+    `Cannot trigger "${name}": no such workflow${meant ? `, did you mean ${meant}?` : ""}`,
+    {
+      hints: [["those there are", "estuary-wf list"]],
+    },
+  );
+}
+
+/** How long to wait, in milliseconds; undefined: as long as it takes. */
+function waitingTime({ name }: RegisteredWorkflow, { values, switches }: Args): number | undefined {
+  const text = values.get("timeout");
+  if (text === undefined) return undefined;
+  const refuse = (why: string) => new Failure("usage", `Cannot trigger ${name}: --timeout ${why}`);
+  if (!switches.get("wait")) throw refuse("says how long to --wait, which is not given");
+  const time = parseDuration(text);
+  if (!time) throw refuse(`"${text}" is not a length of time, such as 90s or 10m`);
+  return time;
+}

@@ -1,0 +1,7 @@
+import type { RegisteredWorkflow } from "../registry.ts";
+
+/** A workflow's queue and who serves it. That nobody does cannot be overlooked. */
+export function queueText({ queue, domain }: RegisteredWorkflow, workers: number): string {
+  if (workers === 0) return `${queue}: NO WORKER IS POLLING. Start one: estuary-worker --domain ${domain}`;
+  return `${queue}, ${workers === 1 ? "1 worker" : `${workers} workers`} polling`;
+}
