@@ -1,0 +1,70 @@
+// An HTTP server that can cut a connection instead of answering, which Deno.serve by itself cannot: connections pass
+// through a listener of our own on their way to it.
+import { CUT } from "./http.ts";
+
+/**
+ * Serves HTTP until it is disposed of, which cuts what is still being answered.
+ *
+ * @throws Error if the port cannot be had
+ */
+export function listen(
+  hostname: string,
+  port: number,
+  handler: (request: Request) => Response | Promise<Response>,
+): AsyncDisposable & { port: number } {
+  const front = listenAt(hostname, port);
+  const stop = new AbortController();
+  /** how to cut a connection, by the port from which the server sees it come */
+  const cuts = new Map<number, () => void>();
+  const connections = new Set<Promise<void>>();
+
+  const inner = { hostname: "127.0.0.1", port: 0, signal: stop.signal, onListen() {} };
+  const server = Deno.serve(inner, async (request, info) => {
+    const response = await handler(request);
+    if (response !== CUT) return response;
+    cuts.get(info.remoteAddr.port)?.();
+    return new Response();
+  });
+
+  connections.add(accept());
+  return {
+    port: front.addr.port,
+    async [Symbol.asyncDispose]() {
+      front.close();
+      for (const cut of cuts.values()) cut();
+      stop.abort();
+      await Promise.all([server.finished, ...connections]);
+    },
+  };
+
+  async function accept() {
+    for await (const outside of front) {
+      const connection = passOn(outside);
+      connections.add(connection);
+      void connection.then(() => connections.delete(connection));
+    }
+  }
+
+  async function passOn(outside: Deno.TcpConn) {
+    const inside = await Deno.connect({ hostname: "127.0.0.1", port: server.addr.port });
+    const from = inside.localAddr.port;
+    const broken = new AbortController();
+    cuts.set(from, () => broken.abort());
+    const { signal } = broken;
+    // However it ends, by either side or by a cut, it ends for both.
+    await Promise.allSettled([
+      outside.readable.pipeTo(inside.writable, { signal }).finally(() => broken.abort()),
+      inside.readable.pipeTo(outside.writable, { signal }).finally(() => broken.abort()),
+    ]);
+    cuts.delete(from);
+  }
+}
+
+function listenAt(hostname: string, port: number): Deno.TcpListener {
+  try {
+    return Deno.listen({ hostname, port });
+  } catch (cause) {
+    const why = cause instanceof Deno.errors.AddrInUse ? "the port is in use" : (cause as Error).message;
+    throw new Error(`Cannot start the sandbox at ${hostname}:${port}: ${why}`, { cause });
+  }
+}

@@ -1,0 +1,47 @@
+// LiveKit's messages and errors, as its server words them in JSON.
+import { ParticipantInfo, ParticipantInfo_State, Room } from "livekit-server-sdk";
+import type { Refusal } from "../faults.ts";
+import { json } from "../http.ts";
+import type { SandboxParticipant, SandboxRoom } from "../state.ts";
+
+export const roomMessage = (room: SandboxRoom): Room =>
+  new Room({
+    sid: room.sid,
+    name: room.name,
+    metadata: room.metadata,
+    emptyTimeout: room.empty_timeout,
+    departureTimeout: room.departure_timeout,
+    maxParticipants: room.max_participants,
+    creationTime: seconds(room.created_at),
+    creationTimeMs: BigInt(room.created_at),
+    numParticipants: room.participants.length,
+  });
+
+export const participantMessage = ({ sid, identity, joined_at }: SandboxParticipant): ParticipantInfo =>
+  new ParticipantInfo({
+    sid,
+    identity,
+    state: ParticipantInfo_State.ACTIVE,
+    joinedAt: seconds(joined_at),
+    joinedAtMs: BigInt(joined_at),
+  });
+
+/** A reply of the room service: field names as in the protocol, nothing left out. */
+export const wire = (message: Room | ParticipantInfo) =>
+  message.toJson({ useProtoFieldName: true, emitDefaultValues: true });
+
+export const seconds = (ms: number): bigint => BigInt(Math.floor(ms / 1000));
+
+const TWIRP_CODES: Record<number, string> = {
+  400: "invalid_argument",
+  401: "unauthenticated",
+  403: "permission_denied",
+  404: "not_found",
+  429: "resource_exhausted",
+  503: "unavailable",
+};
+
+/** A Twirp error; without a code of its own it gets the one that goes with the status. */
+export function twirpError({ status, code, message = "refused by the sandbox" }: Refusal): Response {
+  return json({ code: code ?? TWIRP_CODES[status] ?? "internal", msg: message }, status);
+}

@@ -1,0 +1,109 @@
+// The outside world in a box: local servers that speak the providers' wire protocols, so that the real SDKs can be run
+// against them. Nothing leaves the machine, everything is kept in memory.
+import { Callbacks } from "./callbacks.ts";
+import { type Box, control } from "./control.ts";
+import { type Fault, Faults } from "./faults.ts";
+import { listen } from "./listen.ts";
+import { isLoopback } from "./loopback.ts";
+import { Rooms } from "./livekit/rooms.ts";
+import { roomService } from "./livekit/room_service.ts";
+import { sendWebhooks } from "./livekit/webhooks.ts";
+import { pages } from "./pages.ts";
+import { bringPeople, type People } from "./people.ts";
+import type { SandboxSettings } from "./settings.ts";
+import { startSmtp } from "./smtp.ts";
+import { Events, type SandboxListener, type SandboxMail, type SandboxRoom, type SandboxText } from "./state.ts";
+import { Timers } from "./timers.ts";
+import { openTwilio } from "./twilio/api.ts";
+
+export type { Fault } from "./faults.ts";
+export { joinSandbox } from "./join.ts";
+export type { People } from "./people.ts";
+export type { SandboxSettings } from "./settings.ts";
+export type { SandboxEvent, SandboxMail, SandboxParticipant, SandboxRoom, SandboxText } from "./state.ts";
+
+export interface SandboxOptions {
+  /** default 127.0.0.1 */
+  hostname?: string;
+  /** of the HTTP server; default a free one */
+  port?: number;
+  /** who comes to which booking's session by themselves */
+  people?: People;
+  /** where LiveKit's webhooks go: URLs on this machine */
+  livekit_webhooks?: string[];
+}
+
+/** A running sandbox. Disposing of it ends every server, connection and timer. */
+export interface Sandbox extends AsyncDisposable {
+  /** settings that point each real SDK at the sandbox */
+  readonly settings: SandboxSettings;
+  /** where its control API and its pages are, for example http://127.0.0.1:4010 */
+  readonly url: string;
+  /** in the order of their arrival, like texts and rooms */
+  mails(): SandboxMail[];
+  texts(): SandboxText[];
+  /** open ones and closed ones */
+  rooms(): SandboxRoom[];
+  /** Spoils the next calls that fit. @throws ZodError if the fault makes no sense */
+  fail(fault: Fault): void;
+  clearFaults(): void;
+  /** @throws Error if there is no such room, or no place in it */
+  join(room: string, identity: string): void;
+  /** @throws Error if that identity is not in such a room */
+  leave(room: string, identity: string): void;
+  /** Calls the listener with each thing that happens, until the function that comes back is called. */
+  on(listener: SandboxListener): () => void;
+}
+
+/**
+ * Starts a sandbox: SMTP on one port, everything else over HTTP on another.
+ *
+ * @throws Error if a port is in use, or a webhook would leave this machine
+ */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const { hostname = "127.0.0.1", port = 0, people = {}, livekit_webhooks = [] } = options;
+  const away = livekit_webhooks.find((url) => !isLoopback(url));
+  if (away) throw new Error(`Cannot start the sandbox: webhooks would go to ${away}, and it never leaves this machine`);
+
+  const timers = new Timers();
+  const events = new Events();
+  const faults = new Faults(timers);
+  const callbacks = new Callbacks(faults, timers, events);
+  const rooms = new Rooms(timers, events);
+  const twilio = openTwilio(faults, events, callbacks);
+  const livekit = { url: "", api_key: "APIsandbox", api_secret: crypto.randomUUID() };
+  const askRooms = roomService(livekit, rooms, faults);
+  sendWebhooks(livekit_webhooks, livekit, events, callbacks);
+  bringPeople(people, rooms, timers, events);
+
+  await using stack = new AsyncDisposableStack();
+  const smtp = stack.use(await startSmtp(hostname, faults, events));
+  const http = listen(hostname, port, (request) => {
+    const url = new URL(request.url);
+    return twilio.handle(request, url) ?? askRooms(request, url) ?? pages(box, request, url) ??
+      control(box, request, url);
+  });
+  stack.use(http);
+  stack.use(callbacks);
+  stack.use(timers);
+
+  const url = `http://${hostname}:${http.port}`;
+  livekit.url = url;
+  const settings = { smtp: smtp.settings, twilio: { ...twilio.settings, base_url: url }, livekit };
+  const box: Box = { settings, mails: smtp.mails, texts: twilio.texts, rooms, faults };
+
+  const running = stack.move();
+  return {
+    settings,
+    url,
+    mails: () => [...box.mails],
+    texts: () => [...box.texts],
+    rooms: () => [...rooms.all],
+    fail: (fault) => faults.add(fault),
+    clearFaults: () => faults.clear(),
+    join: (room, identity) => rooms.join(room, identity),
+    leave: (room, identity) => rooms.leave(room, identity),
+    on: (listener) => events.on(listener),
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
+}

@@ -1,0 +1,94 @@
+// What a person sees who opens the sandbox in a browser.
+import type { Box } from "./control.ts";
+import { type Html, html, page } from "./html.ts";
+import { verifyToken } from "./livekit/tokens.ts";
+import type { SandboxRoom } from "./state.ts";
+
+/** Answers a request for a page, or undefined if no page is at that path. */
+export function pages(box: Box, request: Request, url: URL): Response | Promise<Response> | undefined {
+  if (request.method !== "GET") return undefined;
+  if (url.pathname === "/") return overview(box);
+  if (url.pathname === "/join") return joinPage(box, url.searchParams.get("token") ?? "");
+  const mail = box.mails[Number(/^\/mails\/(\d+)$/.exec(url.pathname)?.[1])];
+  return mail && mailPage(mail.html);
+}
+
+function overview({ mails, texts, rooms }: Box): Response {
+  return page(
+    "What is in the box",
+    html`
+      <h2>Mails</h2>
+      ${table(
+        ["at", "to", "subject"],
+        mails.map((mail, index) => [
+          clock(mail.received_at),
+          mail.to,
+          html`<a href="/mails/${index}">${mail.subject}</a>`,
+        ]),
+      )}
+      <h2>SMS</h2>
+      ${table(["at", "to", "text"], texts.map((text) => [clock(text.received_at), text.to, text.text]))}
+      <h2>Rooms</h2>
+      ${table(
+        ["opened", "room", "in it"],
+        rooms.all.map((room) => [clock(room.created_at), room.name, occupants(room)]),
+      )}
+    `,
+  );
+}
+
+const occupants = ({ closed_at, participants }: SandboxRoom) =>
+  closed_at === undefined
+    ? participants.map(({ identity }) => identity).join(", ") || "nobody yet"
+    : `closed at ${clock(closed_at)}`;
+
+function table(head: string[], rows: (string | Html)[][]): Html {
+  if (rows.length === 0) return html`<p>None yet.</p>`;
+  return html`<table>
+<tr>${head.map((name) => html`<th>${name}</th>`)}</tr>
+${rows.map((row) => html`<tr>${row.map((cell) => html`<td>${cell}</td>`)}</tr>`)}
+</table>`;
+}
+
+/** The mail itself, its links alive and its scripts dead. */
+const mailPage = (body: string) =>
+  new Response(body, {
+    headers: {
+      "content-type": "text/html; charset=utf-8",
+      "content-security-policy":
+        "sandbox allow-popups allow-top-navigation-by-user-activation; default-src 'none'; style-src 'unsafe-inline'; img-src data:",
+    },
+  });
+
+/** What a join link opens. With the real LiveKit, the platform's own page would connect to the room here. */
+async function joinPage({ settings, rooms }: Box, token: string): Promise<Response> {
+  try {
+    const { video, identity = "", name, valid_until } = await verifyToken(settings.livekit, token);
+    if (!video.roomJoin || !video.room) throw new Error("it does not open a room");
+    const open = rooms.find(video.room) ? "open" : "not open";
+    return page(
+      "Join a session",
+      html`
+        <table>
+          <tr>
+            <th>room</th>
+            <td>${video.room} (${open})</td>
+          </tr>
+          <tr>
+            <th>you are</th>
+            <td>${name ? `${name}, ` : ""}${identity}</td>
+          </tr>
+          <tr>
+            <th>valid until</th>
+            <td>${new Date(valid_until).toISOString()}</td>
+          </tr>
+        </table>
+        <p>There is no video here: this page stands in for the platform's own, where the call would begin.</p>
+      `,
+    );
+  } catch (error) {
+    return page("This link opens no session", html`<p>Its token is not valid: ${(error as Error).message}.</p>`, 403);
+  }
+}
+
+const clock = (time: number) => new Date(time).toISOString().slice(11, 19);
