@@ -102,3 +102,7 @@ const databaseUrl: Parse<string> = (given) => {
     throw new BadValue((error as Error).message);
   }
 };
+
+/** A command line that cannot be understood, in the same words as a configuration that cannot be used. */
+export const usageError = (problems: ConstructorParameters<typeof ConfigError>[1]): ConfigError =>
+  new ConfigError("the command line is wrong", problems, "See: estuary-worker --help");

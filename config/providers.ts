@@ -13,6 +13,8 @@ export interface RealProviders {
   twilio: TwilioSettings;
   smtp: SmtpSettings;
   stripe: { secret_key: string };
+  /** The marketplace's own site, for the links in mails; without a slash at its end. */
+  web_url: string;
 }
 
 /** Every provider on this machine: a sandbox of the worker's own, or one that already runs at `url`. */
@@ -24,7 +26,7 @@ export interface SandboxProviders {
 export type Providers = RealProviders | SandboxProviders;
 
 /** What no real provider works without, as one line each in a message. */
-const REQUIRED: readonly (readonly SettingName[])[] = [
+const CREDENTIALS: readonly (readonly SettingName[])[] = [
   ["STRIPE_SECRET_KEY"],
   ["LIVEKIT_URL", "LIVEKIT_API_KEY", "LIVEKIT_API_SECRET"],
   ["TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_PHONE_NUMBER"],
@@ -43,7 +45,7 @@ export const PROVIDERS_ADVICE = "Set them, or run every provider locally with ES
 export function readProviders(sources: Sources, address: string): { providers: Providers; missing: string[] } {
   const mode = sources.read("ESTUARY_PROVIDERS", oneOf("auto", "real", "sandbox")) ?? "auto";
   const shared = sources.read("ESTUARY_SANDBOX_URL", url("http"));
-  const untouched = REQUIRED.flat().every((name) => !sources.find(name));
+  const untouched = CREDENTIALS.flat().every((name) => !sources.find(name));
   if (mode === "sandbox" || (mode === "auto" && isLoopback(address) && untouched)) {
     return { providers: { kind: "sandbox", ...(shared && { url: shared }) }, missing: [] };
   }
@@ -56,7 +58,9 @@ export function readProviders(sources: Sources, address: string): { providers: P
       message: `is set, but ${why}: unset it, or set ESTUARY_PROVIDERS=sandbox`,
     });
   }
-  const missing = REQUIRED.map((names) => names.filter((name) => !sources.find(name)).join(", "));
+  const missing = [...CREDENTIALS, ["ESTUARY_WEB_URL"] as const].map((names) =>
+    names.filter((name) => !sources.find(name)).join(", ")
+  );
   return { providers: readReal(sources), missing: missing.filter((names) => names !== "") };
 }
 
@@ -102,6 +106,7 @@ function readReal(sources: Sources): RealProviders {
     stripe: {
       secret_key: read("STRIPE_SECRET_KEY", matching(/^(sk|rk)_/, "is not a secret key: they begin with sk_ or rk_")),
     },
+    web_url: read("ESTUARY_WEB_URL", url("https", "http")).replace(/\/+$/, ""),
   };
 }
 

@@ -34,6 +34,7 @@ export const SETTINGS = {
   ESTUARY_DATABASE_URL: { secret: "in_part" },
   ESTUARY_PROVIDERS: {},
   ESTUARY_SANDBOX_URL: {},
+  ESTUARY_WEB_URL: {},
   ESTUARY_CALENDAR: {},
   ESTUARY_SHUTDOWN_GRACE: { flag: "grace" },
   ESTUARY_LOG_LEVEL: { flag: "log-level" },

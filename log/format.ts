@@ -19,7 +19,7 @@ export const jsonFormat = (mask: Mask): Format => (record) => {
 /** `14:02:07 warning  message  field=value`, local time. */
 export const prettyFormat = (mask: Mask, colours: boolean): Format => (record) => {
   const message = mask(textOf(record)) as string;
-  if (record.category.at(-1) === SAYS) return message;
+  if (record.category.at(-1) === SAYS) return said(message, record.properties);
   const fields = mask(record.properties) as Record<string, unknown>;
   const shown = Object.entries(fields).map(([key, value]) => `${key}=${brief(value)}`).join(" ");
   const time = new Date(record.timestamp).toTimeString().slice(0, 8);
@@ -28,6 +28,12 @@ export const prettyFormat = (mask: Mask, colours: boolean): Format => (record) =
   const colour = { error: red, fatal: red, warning: yellow }[record.level as string] ?? ((text: string) => text);
   return `${dim(time)} ${colour(level)}  ${bold(message)}${shown && `  ${dim(shown)}`}`;
 };
+
+/** A fact or a check has its name before it. */
+function said(message: string, { fact, check, ok }: Record<string, unknown>): string {
+  if (fact) return `  ${String(fact).padEnd(9)}  ${message}`;
+  return check ? `  ${(ok ? "ok" : "FAILED").padEnd(6)}  ${String(check).padEnd(13)}  ${message}` : message;
+}
 
 const textOf = ({ message }: LogRecord): string => message.map(String).join("");
 

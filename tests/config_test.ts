@@ -14,6 +14,7 @@ const REAL = {
   TWILIO_PHONE_NUMBER: "+4915112345678",
   SMTP_HOST: "mail.example.org",
   SMTP_FROM: "Estuary <hello@example.org>",
+  ESTUARY_WEB_URL: "https://estuary.example.org/",
 };
 
 interface Given {
@@ -103,6 +104,7 @@ Deno.test("auto is the sandbox only with Temporal on this machine and no credent
       "LIVEKIT_URL, LIVEKIT_API_KEY, LIVEKIT_API_SECRET  not set",
       "TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_PHONE_NUMBER  not set",
       "SMTP_HOST, SMTP_FROM  not set",
+      "ESTUARY_WEB_URL  not set",
     ],
   );
 });

@@ -1,0 +1,17 @@
+import type { Config } from "../config.ts";
+
+/** The secrets of a configuration, for what must never show them. */
+export function secretsOf({ temporal, providers, database_url }: Config): string[] {
+  const url = URL.parse(database_url);
+  const real = providers.kind === "real"
+    ? [
+      providers.livekit.api_secret,
+      providers.twilio.auth_token,
+      providers.smtp.password,
+      providers.stripe.secret_key,
+    ]
+    : [];
+  // A password of a URL may turn up as it was written and as it is meant.
+  const password = url?.password ? [url.password, decodeURIComponent(url.password)] : [];
+  return [temporal.api_key, ...real, ...password].filter((secret) => secret !== undefined && secret !== "") as string[];
+}

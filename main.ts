@@ -1,0 +1,57 @@
+// estuary-worker: argv to configuration to running Workers to an exit code.
+import { type Config, loadConfig } from "./config.ts";
+import { secretsOf } from "./config/secrets.ts";
+import { createMask, type Mask } from "./log/mask.ts";
+import { parseWorkerArgs, type WorkerArgs } from "./worker/args.ts";
+import { HELP } from "./worker/help.ts";
+import { onSignals } from "./worker/ending.ts";
+import { report } from "./worker/report.ts";
+import { versionLine } from "./version.ts";
+
+/** Runs the program. @returns its exit code */
+export async function main(argv: readonly string[]): Promise<number> {
+  // A configuration that is refused shows no secret by itself, and its examples are meant to be read.
+  let mask: Mask = (text) => text;
+  try {
+    const args = parseWorkerArgs(argv);
+    if (args.kind === "help") return print(HELP.trimEnd());
+    if (args.kind === "version") return print(versionLine("estuary-worker"));
+
+    using ending = onSignals((code) => Deno.exit(code));
+    const config = await configure(args);
+    mask = createMask(secretsOf(config));
+    return await start(args.kind, config, ending.signal);
+  } catch (error) {
+    const { text, code } = report(error);
+    console.error(mask(text));
+    return code;
+  }
+}
+
+async function configure({ flags, selection }: Extract<WorkerArgs, { kind: "run" | "check" }>): Promise<Config> {
+  const { DOMAINS } = await import("./registry.ts");
+  // shared is a library: every worker carries it, and it has no queue of its own.
+  const known = Object.keys(DOMAINS).filter((domain) => domain !== "shared");
+  return await loadConfig(flags, selection, Deno.env.toObject(), known);
+}
+
+// What comes in from here on loads the SDK's native part: not for --help, nor for a configuration that is wrong.
+async function start(kind: "run" | "check", config: Config, ending: AbortSignal): Promise<number> {
+  const { setUpLogs } = await import("./log/mod.ts");
+  setUpLogs({ ...config.log, secrets: secretsOf(config) });
+  if (kind === "check") {
+    const { check } = await import("./worker/check.ts");
+    return await check(config);
+  }
+  const { run } = await import("./worker/run.ts");
+  await run(config, ending);
+  return 0;
+}
+
+function print(text: string): 0 {
+  console.log(text);
+  return 0;
+}
+
+// The native part keeps threads of its own, so the end has to be said.
+if (import.meta.main) Deno.exit(await main(Deno.args));

@@ -1,0 +1,60 @@
+// Puts the house together: from a configuration to everything that the domains' activities need.
+import type { Config } from "./config.ts";
+import { createActivities as bookingActivities } from "./domains/booking/activities.ts";
+import { migrations as bookingMigrations } from "./domains/booking/tables.ts";
+import { createActivities as paymentActivities } from "./domains/payment/activities.ts";
+import { migrations as paymentMigrations } from "./domains/payment/tables.ts";
+import { createActivities as roomActivities } from "./domains/room/activities.ts";
+import { createActivities as sharedActivities } from "./domains/shared/activities.ts";
+import { createNotices } from "./domains/shared/notices.ts";
+import { migrations as sharedMigrations } from "./domains/shared/tables.ts";
+import { links } from "./platform/links.ts";
+import { openOutside, type Outside } from "./platform/outside.ts";
+import { openStore, type Store } from "./store/mod.ts";
+import type { Activities } from "./temporal/manifest.ts";
+
+/** Everything that activities need, opened. Disposing of it closes it all. */
+export interface Platform extends AsyncDisposable {
+  readonly store: Store;
+  readonly outside: Outside;
+  /** The activities of one domain. */
+  activitiesOf(domain: string): Activities;
+}
+
+/** Opens the store of a configuration, with the tables of every domain. @throws StoreError */
+export const openHouseStore = ({ database_url }: Pick<Config, "database_url">): Promise<Store> =>
+  openStore(database_url, [...sharedMigrations, ...bookingMigrations, ...paymentMigrations]);
+
+/**
+ * Opens the store and the way to the providers; a sandbox fills an empty store with sample data.
+ *
+ * @throws StoreError if the database cannot be opened
+ * @throws Error if the sandbox cannot be started or joined
+ */
+export async function openPlatform(config: Config): Promise<Platform> {
+  await using stack = new AsyncDisposableStack();
+  const store = await openHouseStore(config);
+  stack.defer(() => store.close());
+  const outside = stack.use(await openOutside(config.providers));
+  if (config.providers.kind === "sandbox") {
+    const { seed } = await import("./sandbox/seed.ts");
+    await seed(store, Date.now());
+  }
+
+  const now = Date.now;
+  const shared = sharedActivities({ store, now, notices: createNotices({ store, now, ...outside }) });
+  const activities: Record<string, Activities> = {
+    shared,
+    payment: paymentActivities({ store, now }),
+    room: roomActivities(outside),
+    booking: bookingActivities({ store, now, calendar: config.calendar.moments, ...shared, ...links(outside) }),
+  };
+
+  const opened = stack.move();
+  return {
+    store,
+    outside,
+    activitiesOf: (domain) => activities[domain],
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
+  };
+}

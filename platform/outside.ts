@@ -1,0 +1,48 @@
+// The providers, each through its real SDK: real ones, or those of a sandbox.
+import type { Providers } from "../config.ts";
+import { createRooms, type Rooms } from "../domains/room/livekit.ts";
+import { createMailer, type Mailer } from "../domains/shared/email.ts";
+import { createTexter, type Texter } from "../domains/shared/sms.ts";
+import type { SandboxSettings } from "../sandbox/settings.ts";
+
+/** The ways out of the house. Disposing of it closes them, and a sandbox of its own with them. */
+export interface Outside extends AsyncDisposable {
+  readonly mailer: Mailer;
+  readonly texter: Texter;
+  readonly rooms: Rooms;
+  /** The site that links in mails lead to; without a slash at its end. */
+  readonly webUrl: string;
+  /** Where the sandbox can be looked at, if that is what is outside. */
+  readonly sandboxUrl?: string;
+}
+
+/** Opens the ways out. @throws Error if a sandbox cannot be started or joined */
+export async function openOutside(providers: Providers): Promise<Outside> {
+  await using stack = new AsyncDisposableStack();
+  const { settings, webUrl, sandboxUrl } = providers.kind === "real"
+    ? { settings: providers, webUrl: providers.web_url, sandboxUrl: undefined }
+    : await openSandbox(providers.url, stack);
+  const mailer = createMailer(settings.smtp);
+  stack.defer(() => mailer.close());
+
+  const opened = stack.move();
+  return {
+    mailer,
+    texter: createTexter(settings.twilio),
+    rooms: createRooms(settings.livekit),
+    webUrl,
+    sandboxUrl,
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
+  };
+}
+
+/** Joins the sandbox at `url`, or starts one that ends with the stack. */
+async function openSandbox(url: string | undefined, stack: AsyncDisposableStack) {
+  // Not needed with real providers, and then not worth its loading.
+  const { joinSandbox, startSandbox } = await import("../sandbox/mod.ts");
+  const { ATTENDANCE } = await import("../sandbox/seed.ts");
+  const sandbox: { url: string; settings: SandboxSettings } = url
+    ? await joinSandbox(url)
+    : stack.use(await startSandbox({ people: ATTENDANCE }));
+  return { settings: sandbox.settings, webUrl: sandbox.url, sandboxUrl: sandbox.url };
+}
