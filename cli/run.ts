@@ -1,5 +1,5 @@
 // From argv to a command to an exit code.
-import { VERSION } from "../version.ts";
+import { versionLine } from "../version.ts";
 import { readArgs } from "./args.ts";
 import { COMMON_FLAGS, findCommand, type World } from "./command.ts";
 import { COMMANDS } from "./commands.ts";
@@ -28,7 +28,7 @@ export async function run(argv: readonly string[], world: World): Promise<number
 async function dispatch([name, ...rest]: readonly string[], world: World): Promise<void> {
   if (name === undefined) throw new Failure("usage", overview(COMMANDS));
   if (name === "--help" || name === "-h") return world.out(overview(COMMANDS));
-  if (name === "--version") return world.out(`estuary-wf ${VERSION}`);
+  if (name === "--version") return world.out(versionLine("estuary-wf"));
   const command = findCommand(name, COMMANDS);
   if (asksForHelp(rest)) return world.out(commandHelp(command, rest, world));
   const args = readArgs(name, rest, [...command.flags(rest, world), ...COMMON_FLAGS]);
