@@ -24,9 +24,8 @@ export const createActivities = (deps: BookingDeps) => {
     /** Takes a booking up for its lifecycle. The input comes from any client, so it is checked here. */
     async openBooking(input: unknown, runId: string): Promise<OpenedBooking> {
       const { booking_id } = parseInput("BookingLifecycleWorkflow", bookingLifecycleInput, input);
-      const booking = await read(booking_id);
       const resumed = await bookings.takeUp(deps.store, booking_id, runId);
-      return { booking, calendar: deps.calendar, resumed };
+      return { booking: await read(booking_id), calendar: deps.calendar, resumed };
     },
 
     async openReminder(input: unknown): Promise<OpenedReminder> {

@@ -4,7 +4,7 @@ import { reasonOf } from "../../temporal/failures.ts";
 import { attempt } from "../../temporal/flow.ts";
 import * as policies from "../../temporal/policies.ts";
 import type { RoomActivities } from "../room/activities.ts";
-import { bookingRoom, participantIdentity } from "../room/contract.ts";
+import { bookingRoom } from "../room/contract.ts";
 import type { BookingActivities } from "./activities.ts";
 import type { Lifecycle } from "./lifecycle.ts";
 import type { Ending } from "./session.ts";
@@ -25,8 +25,8 @@ export async function openRoom(life: Lifecycle): Promise<void> {
       booking_id: booking.booking_id,
       starts_at: booking.starts_at,
       ends_at: booking.ends_at,
-      host: participantIdentity("host", booking.host_id),
-      guest: participantIdentity("guest", booking.guest_id),
+      host: booking.host_id,
+      guest: booking.guest_id,
     },
   });
   life.roomOpened = true;

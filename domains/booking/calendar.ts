@@ -33,7 +33,7 @@ export const STANDARD_CALENDAR: Calendar = {
 export const SHORT_CALENDAR: Calendar = {
   first_reminder: 12 * SECOND,
   last_reminder: 8 * SECOND,
-  room_opens: 4 * SECOND,
+  room_opens: 3 * SECOND,
   no_show_grace: 6 * SECOND,
   attendance_poll: 2 * SECOND,
   survey: 2 * SECOND,

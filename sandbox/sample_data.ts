@@ -1,0 +1,72 @@
+// The people and sessions that an empty sandbox begins with. Moments are told by the calendar, so that a short calendar
+// has short sessions, soon.
+import type { Calendar } from "../domains/booking/calendar.ts";
+import type { PersonRow } from "../domains/shared/tables.ts";
+import type { People } from "./people.ts";
+
+/** One booking of the sample data. */
+export interface SampleBooking {
+  id: string;
+  title: string;
+  host_id: string;
+  guest_id: string;
+  /** Who comes to it by themselves. */
+  comes: { host: boolean; guest: boolean };
+  /** Its start from now, milliseconds; negative: it is over. It stays this far ahead until a workflow takes it up. */
+  startsIn(calendar: Calendar): number;
+  /** What the guest paid, minor units of EUR. */
+  paid: number;
+}
+
+const person = (id: string, name: string, time_zone: string, more: Partial<PersonRow> = {}): PersonRow => ({
+  id,
+  name,
+  email: `${name.toLowerCase()}@example.org`,
+  phone: null,
+  time_zone,
+  sms_opt_in: 0,
+  quiet_from: null,
+  quiet_to: null,
+  ...more,
+});
+
+/** No quiet hours among them: a sandbox is tried out at night as well. Numbers are of the range kept free for fiction. */
+export const SAMPLE_PEOPLE: PersonRow[] = [
+  person("grace", "Grace", "Europe/Berlin"),
+  person("alan", "Alan", "Europe/London"),
+  person("ada", "Ada", "Europe/Berlin", { phone: "+491522343333", sms_opt_in: 1 }),
+  person("edsger", "Edsger", "America/New_York"),
+];
+
+/** How long a sample session lasts, milliseconds: an hour by the standard calendar. */
+export const sampleLength = ({ room_opens }: Calendar) => 4 * room_opens;
+
+const soon = ({ first_reminder }: Calendar) => Math.round(first_reminder * 4 / 3);
+const over = (calendar: Calendar) => -2 * sampleLength(calendar);
+const both = { host: true, guest: true };
+
+const session = (id: string, more: Partial<SampleBooking>): SampleBooking => ({
+  id,
+  title: "Intro to cello",
+  host_id: "grace",
+  guest_id: "ada",
+  comes: both,
+  startsIn: soon,
+  paid: 8500,
+  ...more,
+});
+
+export const SAMPLE_BOOKINGS: SampleBooking[] = [
+  session("123", {}),
+  session("124", { title: "Chess openings", host_id: "alan", startsIn: (calendar) => 2 * soon(calendar) }),
+  session("125", { title: "Sourdough basics", host_id: "alan", comes: { host: false, guest: true }, startsIn: over }),
+  session("126", { guest_id: "edsger", comes: { host: true, guest: false } }),
+  session("127", { title: "Chess openings", host_id: "alan", comes: { host: false, guest: true } }),
+  session("128", { title: "Watercolours", guest_id: "edsger", comes: { host: false, guest: false } }),
+];
+
+/** Who comes to which sample session by themselves. */
+export const ATTENDANCE: People = Object.fromEntries(SAMPLE_BOOKINGS.map(({ id, comes }) => [id, comes]));
+
+/** A payment that nobody has made yet, minor units of EUR. */
+export const SAMPLE_PAYMENT = { id: "456", booking_id: "124", amount: 1000 };
