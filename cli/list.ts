@@ -19,10 +19,11 @@ export const list: Command = {
     { name: "detailed", help: "with queue, id, aliases, every input field and an example" },
   ],
 
-  run({ words, values, switches }, { domains, out }) {
+  run({ words, values, switches }, { domains, out, err }) {
     refuseWords("list", words);
     const workflows = ofDomain(values.get("domain"), domains);
     if (values.get("output") === "json") return out(JSON.stringify({ workflows: workflows.map(toJson) }, null, 2));
+    if (workflows.length === 0) return err(`Domain "${values.get("domain")}" has no workflows`);
     const byDomain = Object.entries(Object.groupBy(workflows, ({ domain }) => domain));
     if (switches.get("detailed")) {
       out(workflows.map((workflow) => details(workflow, domains).join("\n")).join("\n\n"));

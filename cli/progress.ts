@@ -1,15 +1,10 @@
 // A workflow's timeline as lines for people.
-import { cyan, green, red, yellow } from "@std/fmt/colors";
 import type { StepState, Timeline, TimelineStep } from "../temporal/timeline.ts";
 import { countdown } from "./clock.ts";
 import { columns } from "./layout.ts";
 
-const COLOUR: Partial<Record<StepState, (text: string) => string>> = {
-  done: green,
-  running: cyan,
-  waiting: yellow,
-  failed: red,
-};
+// ANSI colours. Only states that somebody looks for have one.
+const COLOUR: Partial<Record<StepState, number>> = { done: 32, running: 36, waiting: 33, failed: 31 };
 
 /** How a timeline is shown. */
 export interface View {
@@ -52,6 +47,6 @@ const remark = ({ detail, until }: TimelineStep, now: number): string =>
 
 /** Only the word that says how a step stands: colour carries meaning, or stays away. */
 function coloured(line: string, step: TimelineStep | undefined): string {
-  const paint = step && COLOUR[step.state];
-  return paint ? line.replace(step.state, paint) : line;
+  const colour = step && COLOUR[step.state];
+  return colour ? line.replace(step.state, (word) => `\x1b[${colour}m${word}\x1b[39m`) : line;
 }
