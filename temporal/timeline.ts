@@ -23,4 +23,5 @@ export interface Timeline {
   steps: TimelineStep[];
 }
 
+/** Each step with its time and outcome. */
 export const timeline = defineQuery<Timeline>("timeline");

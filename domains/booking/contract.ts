@@ -112,17 +112,31 @@ export interface Attest {
   guest: boolean;
 }
 
+/** Where the booking stands, and which step it is at. */
 export const status = defineQuery<LifecycleStatus>("status");
 
+/** Moves the session and every reminder with it. Refused once it has begun or is settled, and for a time that is past. */
 export const reschedule = defineUpdate<LifecycleStatus, [Reschedule]>("reschedule");
+
+/** Calls the session off; the refund follows from who did and when. Refused once it is settled. */
 export const cancel = defineUpdate<LifecycleStatus, [Cancel]>("cancel");
+
+/** Lets the session end later, by 240 minutes at most. Refused once it is over. */
 export const extend = defineUpdate<LifecycleStatus, [Extend]>("extend");
+
+/** Support's word on who came. Refused unless the lifecycle asks for it. */
 export const attest = defineUpdate<LifecycleStatus, [Attest]>("attest");
 
-// For senders that cannot wait for an answer.
+/** The update for senders that cannot wait. Where the update would be refused, this is logged and ignored. */
 export const rescheduleSignal = defineSignal<[Reschedule]>("reschedule");
+
+/** The update for senders that cannot wait. Where the update would be refused, this is logged and ignored. */
 export const cancelSignal = defineSignal<[Cancel]>("cancel");
+
+/** NoShowWorkflow, started by support, has settled the session as missed. Ignored once it is settled otherwise. */
 export const noShowSettled = defineSignal<[NoShowResult]>("noShowSettled");
+
+/** LiveKit saw somebody come or go. Strangers, and who leaves, change nothing. */
 export const attendance = defineSignal<[AttendanceEvent]>("attendance");
 
 /** One lifecycle per booking. */
