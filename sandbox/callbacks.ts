@@ -5,7 +5,7 @@ import type { Events } from "./state.ts";
 import type { Timers } from "./timers.ts";
 
 /** Milliseconds before each try. */
-const TRIES = [0, 200, 1000];
+const TRIES = [0, 100, 400];
 
 const TIMEOUT = 5_000;
 

@@ -51,13 +51,16 @@ export interface SandboxRoom {
   participants: SandboxParticipant[];
 }
 
+/** One member of the union for each of these types. */
+type Told<T extends string, Data> = T extends unknown ? { type: T } & Data : never;
+
 /** Something that just happened. Rooms and participants go by LiveKit's names, `room_updated` is the sandbox's own. */
 export type SandboxEvent =
-  | { type: "mail"; mail: SandboxMail }
-  | { type: "text"; text: SandboxText }
-  | { type: "room_started" | "room_updated" | "room_finished"; room: SandboxRoom }
-  | { type: "participant_joined" | "participant_left"; room: SandboxRoom; participant: SandboxParticipant }
-  | { type: "callback_failed"; url: string; reason: string };
+  | Told<"mail", { mail: SandboxMail }>
+  | Told<"text", { text: SandboxText }>
+  | Told<"room_started" | "room_updated" | "room_finished", { room: SandboxRoom }>
+  | Told<"participant_joined" | "participant_left", { room: SandboxRoom; participant: SandboxParticipant }>
+  | Told<"callback_failed", { url: string; reason: string }>;
 
 export type SandboxListener = (event: SandboxEvent) => void;
 

@@ -1,16 +1,20 @@
-/** The longest that setTimeout can wait; anything above it would fire at once. */
+/** The longest that setTimeout can wait, in milliseconds; anything above it would fire at once. */
 const LONGEST = 2 ** 31 - 1;
 
 /** Timers that all end together. */
 export class Timers implements Disposable {
   #running = new Set<() => void>();
 
-  /** Runs `action` at `time`, epoch milliseconds; at once, though never within this call, if that has passed. */
+  /**
+   * Runs `action` at `time`, epoch milliseconds, never earlier; at once if that has passed, though not within this call.
+   *
+   * @returns a function that calls it off
+   */
   at(time: number, action: () => void): () => void {
     let id: ReturnType<typeof setTimeout>;
     const arm = () => {
       const left = time - Date.now();
-      id = left > LONGEST ? setTimeout(arm, LONGEST) : setTimeout(fire, Math.max(0, left));
+      id = left > 0 ? setTimeout(arm, Math.min(left, LONGEST)) : setTimeout(fire);
     };
     const cancel = () => {
       clearTimeout(id);
