@@ -6,6 +6,7 @@ import { parseWorkerArgs, type WorkerArgs } from "./worker/args.ts";
 import { HELP } from "./worker/help.ts";
 import { onSignals } from "./worker/ending.ts";
 import { report } from "./worker/report.ts";
+import { ServerError } from "./temporal/server_error.ts";
 import { versionLine } from "./version.ts";
 
 /** Runs the program. @returns its exit code */
@@ -35,7 +36,6 @@ async function configure({ flags, selection }: Extract<WorkerArgs, { kind: "run"
   return await loadConfig(flags, selection, Deno.env.toObject(), known);
 }
 
-// What comes in from here on loads the SDK's native part: not for --help, nor for a configuration that is wrong.
 async function start(kind: "run" | "check", config: Config, ending: AbortSignal): Promise<number> {
   const { setUpLogs } = await import("./log/mod.ts");
   setUpLogs({ ...config.log, secrets: secretsOf(config) });
@@ -43,7 +43,10 @@ async function start(kind: "run" | "check", config: Config, ending: AbortSignal)
     const { check } = await import("./worker/check.ts");
     return await check(config);
   }
-  const { run } = await import("./worker/run.ts");
+  // This loads the SDK's native part: not before there is something to run.
+  const { run } = await import("./worker/run.ts").catch((cause) => {
+    throw ServerError.bridge(cause);
+  });
   await run(config, ending);
   return 0;
 }

@@ -4,6 +4,7 @@ import { type Format, jsonFormat, prettyFormat, SAYS } from "./format.ts";
 import { createMask } from "./mask.ts";
 import { record } from "./record.ts";
 
+export { record } from "./record.ts";
 export { temporalLogger } from "./temporal.ts";
 
 /** How to log. */
@@ -34,8 +35,8 @@ export function setUpLogs({ level, format, secrets }: LogOptions): void {
 }
 
 /** Says something to the person who started the program; on a pipe it is a log line with these fields. */
-export function say(message: string, fields: Record<string, unknown> = {}): void {
-  record(["estuary", SAYS], "info", message, fields);
+export function say(message: string, fields: Record<string, unknown> = {}, level: LogLevel = "info"): void {
+  record(["estuary", SAYS], level, message, fields);
 }
 
 function lines(format: Format): Sink {

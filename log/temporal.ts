@@ -30,7 +30,7 @@ const NOISE = new Set(["namespace", "taskToken", "isLocal", "spanContexts", ...I
 /** A logger for the SDK's Runtime. */
 export function temporalLogger(): Logger {
   const log = (level: TemporalLevel, message: string, meta: LogMetadata = {}) =>
-    record(["estuary", "temporal"], quieter(level, meta.sdkComponent), message, fields(meta));
+    record(["estuary", "temporal"], quieter(level, message, meta.sdkComponent), message, fields(meta));
   return {
     log,
     trace: (message, meta) => log("TRACE", message, meta),
@@ -41,10 +41,12 @@ export function temporalLogger(): Logger {
   };
 }
 
-/** What the SDK tells of its own inner states at "info" is of interest to who debugs it, not to who operates it. */
-function quieter(level: TemporalLevel, component: unknown): LogLevel {
+/** What the SDK tells of its own inner states is of interest to who debugs it, not to who operates it. */
+function quieter(level: TemporalLevel, message: string, component: unknown): LogLevel {
   const ours = component === "workflow" || component === "activity";
-  return level === "INFO" && !ours ? "debug" : LEVELS[level];
+  // A queue that only carries activities is meant so.
+  const meant = message.startsWith("No workflows registered");
+  return (level === "INFO" && !ours) || meant ? "debug" : LEVELS[level];
 }
 
 function fields(meta: LogMetadata): Record<string, unknown> {

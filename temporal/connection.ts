@@ -17,6 +17,7 @@ export async function connect(settings: ServerSettings, within = CONNECT_TIMEOUT
     address: settings.address,
     apiKey: settings.api_key,
     tls: settings.tls,
+    metadata: settings.metadata,
   });
   const late = Symbol("late");
   const { promise: deadline, resolve } = Promise.withResolvers<typeof late>();

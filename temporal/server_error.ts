@@ -8,6 +8,8 @@ export interface ServerSettings {
   namespace: string;
   api_key?: string;
   tls?: NativeConnectionOptions["tls"];
+  /** Further headers of each request. */
+  metadata?: Record<string, string>;
 }
 
 /** A thing to do about an error: what it is good for, and how. */

@@ -36,8 +36,14 @@ export async function reach(
     } catch (error) {
       const unreachable = error instanceof ServerError && error.kind === "unreachable";
       if (!unreachable || Date.now() + every > until) throw error;
-      const again = `Trying again every ${formatDuration(every)} for ${formatDuration(atMost)}. Ctrl-C to stop.`;
-      if (said !== error.message) say(said ? error.message : `${error.message}\n${again}`);
+      if (error.message !== said) say(error.message, {}, "warning");
+      if (!said) {
+        say(
+          `Trying again every ${formatDuration(every)} for ${formatDuration(atMost)}. Ctrl-C to stop.`,
+          {},
+          "warning",
+        );
+      }
       said = error.message;
     }
     await delay(every, { signal });

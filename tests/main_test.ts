@@ -1,0 +1,182 @@
+// The worker as a process, with the permissions that it is given and no others.
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { delay } from "@std/async/delay";
+import { Client } from "@temporalio/client";
+import { NativeConnection } from "@temporalio/worker";
+import { startSandbox } from "../sandbox/mod.ts";
+import { devServer } from "./dev_server.ts";
+
+const ROOT = new URL("..", import.meta.url).pathname;
+const PERMISSIONS = ["--allow-net", "--allow-env", "--allow-read", "--allow-write=.", "--allow-sys", "--allow-ffi"];
+
+/** The worker in an empty folder of its own. */
+async function worker(args: string[], env: Record<string, string> = {}, permissions = PERMISSIONS) {
+  const folder = await Deno.makeTempDir({ prefix: "estuary-main-" });
+  const child = new Deno.Command(Deno.execPath(), {
+    args: ["run", "--no-check", "--no-prompt", `--config=${ROOT}deno.json`, ...permissions, `${ROOT}main.ts`, ...args],
+    cwd: folder,
+    // What the developer has set must not reach it.
+    clearEnv: true,
+    env: { HOME: folder, DENO_DIR: Deno.env.get("DENO_DIR") ?? `${Deno.env.get("HOME")}/.cache/deno`, ...env },
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const error = new Response(child.stderr).text();
+  const reader = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
+  let output = "";
+  return {
+    folder,
+    /** Reads on until the output holds this text. */
+    async until(text: string) {
+      while (!output.includes(text)) {
+        const { done, value } = await reader.read();
+        if (done) throw new Error(`"${text}" was never said, but: ${output}${await error}`);
+        output += value;
+      }
+    },
+    kill: (signal: Deno.Signal) => child.kill(signal),
+    async ended() {
+      for (let part = await reader.read(); !part.done; part = await reader.read()) output += part.value;
+      const { code } = await child.status;
+      return { code, output, error: await error };
+    },
+    [Symbol.asyncDispose]: () => Deno.remove(folder, { recursive: true }),
+  };
+}
+
+/** The messages of JSON lines. */
+const messages = (output: string): string[] => output.trim().split("\n").map((line) => JSON.parse(line).message);
+
+Deno.test("--help and --version answer without loading the native bridge", async () => {
+  const withoutFfi = ["--allow-read", "--deny-ffi"];
+  await using help = await worker(["--help"], {}, withoutFfi);
+  await using version = await worker(["--version"], {}, withoutFfi);
+
+  const [helped, told] = [await help.ended(), await version.ended()];
+
+  assertStringIncludes(helped.output, "estuary-worker [--preset NAME | --domain NAME …] [flags]");
+  assertStringIncludes(told.output, "estuary-worker ");
+  assertEquals([helped.code, helped.error, told.code, told.error], [0, "", 0, ""]);
+});
+
+Deno.test("a wrong configuration ends with 2 and every problem, before anything is opened", async () => {
+  await using process = await worker(["--preset", "critcal", "--max-cached", "0"], { ESTUARY_PROVIDER: "real" });
+
+  const { code, output, error } = await process.ended();
+
+  assertEquals(
+    [code, output, error],
+    [
+      2,
+      "",
+      `Cannot start: 3 settings are wrong
+  ESTUARY_PROVIDER  unknown setting, did you mean ESTUARY_PROVIDERS?
+  --preset          "critcal" is none of all, critical, background: did you mean critical?
+  --max-cached      "0" is not a whole number from 1 up
+`,
+    ],
+  );
+  assertEquals([...Deno.readDirSync(process.folder)].map(({ name }) => name).includes("estuary.db"), false);
+});
+
+Deno.test("a store that cannot be written ends with 1 and says why", async () => {
+  await using process = await worker([], { ESTUARY_DATABASE_URL: "sqlite:./nowhere/estuary.db" });
+
+  const { code, error } = await process.ended();
+
+  assertEquals(code, 1);
+  assertStringIncludes(error, "Cannot open the database sqlite:./nowhere/estuary.db (ESTUARY_DATABASE_URL): ");
+});
+
+Deno.test("--check says how each connection is, and ends with 4 if Temporal cannot be reached", async () => {
+  await using process = await worker(["--check", "--address", "127.0.0.1:1", "--log-format", "pretty"]);
+
+  const { code, output } = await process.ended();
+
+  assertEquals(code, 4);
+  assertStringIncludes(output, "FAILED  temporal       Cannot reach Temporal at 127.0.0.1:1: connection refused\n");
+  const fine = ["configuration", "bundle", "store", "smtp", "twilio", "livekit"];
+  assertEquals(fine.filter((name) => !output.includes(`ok      ${name.padEnd(13)}  `)), []);
+});
+
+Deno.test("an unreachable server is tried again until somebody stops the worker", async () => {
+  await using process = await worker(["--address", "127.0.0.1:1"]);
+  await process.until("Trying again every 2 s for 1 min.");
+
+  process.kill("SIGINT");
+  const { code, output } = await process.ended();
+
+  assertEquals([code, messages(output).at(-1)], [0, "Stopped before anything ran."]);
+});
+
+Deno.test("against a real server", async (t) => {
+  await using server = await devServer();
+
+  await t.step("a namespace that does not exist ends with 2 and says how to make it", async () => {
+    await using process = await worker(["--address", server.address, "--namespace", "shop"]);
+
+    const { code, error } = await process.ended();
+
+    assertEquals(code, 2);
+    assertStringIncludes(
+      error,
+      `Cannot use namespace "shop" of Temporal at ${server.address}: it does not exist\n  make it`,
+    );
+  });
+
+  await t.step("--check ends with 0 if all is well", async () => {
+    await using process = await worker(["--check", "--address", server.address]);
+
+    assertEquals((await process.ended()).code, 0);
+  });
+
+  await t.step("a signal drains, and a second one ends at once", async () => {
+    await using sandbox = await startSandbox();
+    sandbox.fail({ provider: "smtp", operation: "data", answer: "hang" });
+    await using process = await worker(["--preset", "critical", "--address", server.address], {
+      ESTUARY_PROVIDERS: "sandbox",
+      ESTUARY_SANDBOX_URL: sandbox.url,
+    });
+    await process.until("Polling.");
+    await sendingOf("123", server.address);
+
+    process.kill("SIGTERM");
+    await process.until("Draining");
+    process.kill("SIGTERM");
+    const { code, output } = await process.ended();
+
+    assertEquals([code, /Draining: \d activit(y|ies) running, up to 30 s\./.test(output)], [143, true]);
+  });
+
+  await t.step("an idle worker drains with 0, each line being JSON", async () => {
+    await using process = await worker(["--domain", "room", "--address", server.address]);
+    await process.until("Polling.");
+
+    process.kill("SIGTERM");
+    const { code, output, error } = await process.ended();
+
+    assertEquals([code, error], [0, ""]);
+    assertEquals(messages(output).slice(-3), [
+      "Polling. Ctrl-C to drain and stop.",
+      "Draining: no activities running. Ctrl-C again to stop at once.",
+      "Stopped, nothing left running.",
+    ]);
+  });
+});
+
+/** Starts a booking's lifecycle and waits until an activity of it is running. */
+async function sendingOf(booking_id: string, address: string) {
+  const connection = await NativeConnection.connect({ address });
+  const handle = await new Client({ connection }).workflow.start("BookingLifecycleWorkflow", {
+    taskQueue: "estuary-booking",
+    workflowId: `booking-${booking_id}`,
+    args: [{ booking_id }],
+  });
+  const started = async () =>
+    (await handle.describe()).raw.pendingActivities?.some(({ activityType, state }) =>
+      activityType?.name === "sendNotice" && state === 2
+    );
+  while (!await started()) await delay(20);
+  await connection.close();
+}

@@ -1,0 +1,36 @@
+import { assertEquals } from "@std/assert";
+import { ConfigError } from "../../config.ts";
+import { StoreError } from "../../store/failures.ts";
+import { ServerError } from "../../temporal/server_error.ts";
+import { report } from "../../worker/report.ts";
+
+const settings = { address: "localhost:7233", namespace: "shop" };
+
+Deno.test("each way to fail has its exit code, and its message says what next", () => {
+  const reports = [
+    new ConfigError("1 setting is wrong", [{ setting: "--preset", message: "needs a value" }]),
+    new StoreError("sqlite:./x.db", "the folder is read-only."),
+    ServerError.unreachable(settings, "connection refused"),
+    ServerError.namespace(settings),
+    ServerError.bridge(new Error("Read-only file system")),
+  ].map((error) => ({ code: report(error).code, lines: report(error).text.split("\n") }));
+
+  assertEquals(reports.map(({ code }) => code), [2, 1, 4, 2, 1]);
+  assertEquals(reports[3].lines, [
+    `Cannot use namespace "shop" of Temporal at localhost:7233: it does not exist`,
+    "  make it      temporal operator namespace create --address localhost:7233 --namespace shop",
+    "  use another  --namespace, or TEMPORAL_NAMESPACE",
+  ]);
+  assertEquals(reports[4].lines, [
+    "Cannot load the native part of the Temporal SDK: Read-only file system",
+    "  a binary unpacks it into  TMPDIR, else /tmp: a folder that can be written to and executed from",
+  ]);
+});
+
+Deno.test("an error of our own is told with its causes, one that nobody expected with its stack", () => {
+  const own = report(new Error("Cannot start the sandbox: port 1", { cause: new Error("permission denied") }));
+  const bug = report(new TypeError("x is undefined"));
+
+  assertEquals(own, { text: "Cannot start the sandbox: port 1\n  because: permission denied", code: 1 });
+  assertEquals([bug.code, bug.text.includes("report_test.ts")], [1, true]);
+});
