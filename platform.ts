@@ -37,8 +37,9 @@ export async function openPlatform(config: Config): Promise<Platform> {
   stack.defer(() => store.close());
   const outside = stack.use(await openOutside(config.providers));
   if (config.providers.kind === "sandbox") {
-    const { seed } = await import("./sandbox/seed.ts");
-    await seed(store, Date.now());
+    // Not needed with real providers, and then not worth its loading.
+    const { keepSamples } = await import("./platform/samples.ts");
+    stack.use(await keepSamples(store, config.calendar.moments));
   }
 
   const now = Date.now;

@@ -1,0 +1,122 @@
+// deno task demo: booking 123 lived through on a real Temporal server, before your eyes.
+import { bold, green, setColorEnabled } from "@std/fmt/colors";
+import { type Calendar, SHORT_CALENDAR } from "../domains/booking/calendar.ts";
+import { openHouseStore } from "../platform.ts";
+import { formatDuration } from "../text/duration.ts";
+import { ensureBundle } from "./bundle.ts";
+import { describeEvent, happening } from "./dev/happenings.ts";
+import { type House, startHouse } from "./dev/house.ts";
+import { ledgerLines } from "./dev/ledger.ts";
+import { lines, startProgram } from "./dev/processes.ts";
+import { runTask } from "./run.ts";
+import { temporalCli } from "./toolchain.ts";
+
+const BOOKING = "123";
+
+async function live(house: House): Promise<void> {
+  await using worker = await startWorker(house);
+  tellWhereThingsAre(house);
+  house.sandbox.on((event) => {
+    for (const [kind, what] of describeEvent(event)) console.log(happening(kind, what));
+  });
+
+  console.log(`\n$ estuary-wf trigger BookingLifecycleWorkflow --booking-id ${BOOKING} --wait`);
+  await trigger(house, worker.failed);
+
+  const store = await openHouseStore({ database_url: house.env.ESTUARY_DATABASE_URL });
+  console.log(bold("\nThe ledger"));
+  for (const line of await ledgerLines(store, BOOKING)) console.log(line);
+  await store.close();
+  console.log();
+}
+
+/** Starts the worker and waits until it polls. `failed` rejects if it ends while it is still needed. */
+async function startWorker({ env }: House): Promise<AsyncDisposable & { failed: Promise<never> }> {
+  const process = startProgram("estuary-worker", ["--preset", "critical", "--log-format", "json"], env);
+  const said: string[] = [];
+  const complaining = (async () => {
+    for await (const line of lines(process.stderr)) console.error(line);
+  })();
+  const polling = Promise.withResolvers<void>();
+  const listening = (async () => {
+    for await (const line of lines(process.stdout)) {
+      said.push(line);
+      if (line.includes("Polling.")) polling.resolve();
+    }
+  })();
+  let needed = true;
+  const failed = process.status.then(async ({ code }) => {
+    await listening;
+    if (needed) throw new Error(`The worker ended with ${code}. It said last:\n${said.slice(-10).join("\n")}`);
+    return await new Promise<never>(() => {});
+  });
+  await Promise.race([polling.promise, failed]);
+  return {
+    failed,
+    async [Symbol.asyncDispose]() {
+      needed = false;
+      process.kill("SIGTERM");
+      await Promise.all([process.status, listening, complaining]);
+    },
+  };
+}
+
+function tellWhereThingsAre({ temporal, sandbox, env }: House): void {
+  const short = (moment: keyof Calendar) => formatDuration(SHORT_CALENDAR[moment]);
+  console.log(bold(`Booking ${BOOKING}, from confirmed to completed`));
+  for (
+    const [name, value] of [
+      ["temporal", `${temporal.address}, a real server for this demo`],
+      ["look", `${temporal.uiUrl}/namespaces/default/workflows/booking-${BOOKING}`],
+      ["sandbox", `${sandbox.url}  every mail, SMS and room: nothing leaves this machine`],
+      ["store", env.ESTUARY_DATABASE_URL],
+      [
+        "calendar",
+        `SHORT (ESTUARY_CALENDAR): the reminders of 48 h and 1 h come ${short("first_reminder")} and ` +
+        `${short("last_reminder")} before the start, the room opens ${short("room_opens")} before it`,
+      ],
+    ]
+  ) console.log(`  ${name.padEnd(10)}${value}`);
+}
+
+/** Triggers the booking and shows its steps as they come. @throws Error if it does not end well */
+async function trigger({ env }: House, failed: Promise<never>): Promise<void> {
+  const args = ["trigger", "BookingLifecycleWorkflow", "--booking-id", BOOKING, "--wait"];
+  const process = startProgram("estuary-wf", args, env);
+  const steps = (async () => {
+    for await (const line of lines(process.stderr)) console.log(stepLine(line));
+  })();
+  const results: string[] = [];
+  const result = (async () => {
+    for await (const line of lines(process.stdout)) results.push(line);
+  })();
+  const { success } = await Promise.race([process.status, failed]);
+  await Promise.all([steps, result]);
+  console.log(`\n${results.map((line, i) => i === 0 && success ? green(line) : line).join("\n")}`);
+  if (!success) throw new Error(`Booking ${BOOKING} did not come to a good end`);
+}
+
+/** `2026-11-24T18:00:03.123Z  booking-123  done  room  2 mails` on the clock of whoever watches. */
+function stepLine(line: string): string {
+  const [at, workflow, ...rest] = line.split("  ");
+  const time = Date.parse(at);
+  if (!workflow || isNaN(time)) return line;
+  const what = rest.map((part) => {
+    const until = part.startsWith("until ") && Date.parse(part.slice("until ".length));
+    return until ? `in ${formatDuration(Math.max(until - time, 0))}` : part;
+  });
+  return happening("step", what.join("  "), new Date(time));
+}
+
+await runTask(async () => {
+  setColorEnabled(!Deno.noColor && Deno.stdout.isTerminal());
+  await Promise.all([temporalCli(), ensureBundle()]);
+  const folder = await Deno.makeTempDir({ prefix: "estuary-demo-" });
+  try {
+    await using house = await startHouse(folder, false);
+    await live(house);
+    console.log("Everything is stopped. To keep it running and work on it: deno task dev");
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});

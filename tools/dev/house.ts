@@ -1,0 +1,40 @@
+// Everything that a worker needs around it on a developer's machine: Temporal with its web UI, and the outside in a box.
+import { join } from "node:path";
+import { ATTENDANCE } from "../../sandbox/seed.ts";
+import { type Sandbox, startSandbox } from "../../sandbox/mod.ts";
+import { startTemporal, type TemporalServer } from "./temporal.ts";
+
+/** A running house. Disposing of it ends all of it. */
+export interface House extends AsyncDisposable {
+  temporal: TemporalServer;
+  sandbox: Sandbox;
+  /** Points the project's programs at this house. */
+  env: Record<string, string>;
+}
+
+/**
+ * Starts a house.
+ *
+ * @param folder where its data is kept
+ * @param lasting whether Temporal's data outlives it, as the store's does
+ */
+export async function startHouse(folder: string, lasting: boolean): Promise<House> {
+  await using stack = new AsyncDisposableStack();
+  const temporal = stack.use(
+    await startTemporal({ port: 7233, uiPort: 8080, ...(lasting && { file: join(folder, "temporal.db") }) }),
+  );
+  const sandbox = stack.use(await startSandbox({ people: ATTENDANCE }));
+  const opened = stack.move();
+  return {
+    temporal,
+    sandbox,
+    env: {
+      TEMPORAL_ADDRESS: temporal.address,
+      ESTUARY_UI_URL: temporal.uiUrl!,
+      ESTUARY_DATABASE_URL: `sqlite:${join(folder, "estuary.db")}`,
+      ESTUARY_PROVIDERS: "sandbox",
+      ESTUARY_SANDBOX_URL: sandbox.url,
+    },
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
+  };
+}
