@@ -49,7 +49,7 @@ async function remind(life: Lifecycle, step: LifecycleStep, kind: ReminderKind):
   if (Date.now() > due) return steps.note(step, "skipped", whyTooLate(life));
   steps.note(step, "waiting", undefined, due);
   await sleepUntil(due);
-  if (Date.now() > due + tolerance(calendar[kind])) {
+  if (Date.now() > Math.min(due + tolerance(calendar[kind]), starts_at)) {
     return steps.note(step, "skipped", "no worker was there at its moment");
   }
   noteTold(life, step, await tellAbout(life, kind, starts_at));
