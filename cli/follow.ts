@@ -31,10 +31,12 @@ export class Follower {
 
   /** Asks and shows until `signal` says that it is over. */
   async follow(signal: AbortSignal): Promise<void> {
+    let answer: Timeline | undefined;
     while (!signal.aborted) {
-      const answer = await this.#ask(signal);
+      // Where nobody answers it may be that nobody is there: then there is no use in asking.
+      if (!answer) await this.#lookForWorkers();
+      answer = this.#note ? undefined : await this.#ask(signal);
       if (signal.aborted) return;
-      await this.#noteWorkers(answer);
       this.#show(answer ?? this.#shown ?? pending(this.waiting));
       await pause(signal);
     }
@@ -42,22 +44,21 @@ export class Follower {
 
   /** Shows how it stands now that it is over: the last change came after the last question. */
   async last(): Promise<void> {
-    const answer = await this.#ask(new AbortController().signal);
     this.#note = undefined;
-    this.#show(answer ?? this.#shown ?? pending(this.waiting));
+    this.#show(await this.#ask() ?? this.#shown ?? pending(this.waiting));
   }
 
-  async #ask(signal: AbortSignal): Promise<Timeline | undefined> {
+  async #ask(signal = new AbortController().signal): Promise<Timeline | undefined> {
     const { connection } = this.server;
     const query = () => connection.withAbortSignal(signal, () => this.handle.query(timeline));
     // No worker answers, or the workflow has no timeline. Where the server is at fault, the wait for the result tells.
     return await this.server.call(query, ANSWER).catch(() => undefined);
   }
 
-  /** Where nobody answers, it may be that nobody is there: that is told once. */
-  async #noteWorkers(answer: Timeline | undefined): Promise<void> {
+  /** That nobody is there to run it is told once. */
+  async #lookForWorkers(): Promise<void> {
     const { workflow } = this.waiting;
-    const workers = answer ? undefined : await this.server.workersOn(workflow.queue).catch(() => undefined);
+    const workers = await this.server.workersOn(workflow.queue).catch(() => undefined);
     const note = workers === 0 ? queueText(workflow, workers) : undefined;
     if (note && note !== this.#note && !this.#screen) this.world.err(note);
     this.#note = note;

@@ -71,7 +71,7 @@ async function alreadyThere(
       { hints: [["its result", joinLine]], facts: { ...facts, closed_at: found.closeTime.toISOString() } },
     );
   }
-  const progress = await stepsDone(server, handle);
+  const progress = await stepsDone(server, workflow, handle);
   return new Failure(
     "already_running",
     `Cannot start ${handle.workflowId}: it is already running since ${clock(found.startTime.getTime())}${progress}`,
@@ -80,8 +80,10 @@ async function alreadyThere(
 }
 
 /** ` (3 of 7 steps done)`; empty if no worker is there to say, or the workflow has no steps. */
-async function stepsDone(server: Server, handle: WorkflowHandle): Promise<string> {
+async function stepsDone(server: Server, { queue }: RegisteredWorkflow, handle: WorkflowHandle): Promise<string> {
   try {
+    // Nobody would answer, and waiting for that takes time.
+    if (await server.workersOn(queue) === 0) return "";
     const { steps } = await server.call(() => handle.query(timeline), 2_000);
     const settled = steps.filter(({ state }) => state === "done" || state === "skipped").length;
     return ` (${settled} of ${steps.length} steps done)`;

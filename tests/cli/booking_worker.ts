@@ -1,0 +1,57 @@
+// A worker for the real booking workflows on a real server, whose bookings are what their ids say.
+import { ApplicationFailure } from "@temporalio/common";
+import { DefaultLogger, NativeConnection, Runtime, Worker } from "@temporalio/worker";
+import { STANDARD_CALENDAR } from "../../domains/booking/calendar.ts";
+import type { NoticeResult, OpenedBooking } from "../../domains/booking/messages.ts";
+import { loadBundle } from "../../temporal/bundle.ts";
+
+const workflowBundle = await loadBundle();
+Runtime.install({ logger: new DefaultLogger("ERROR") });
+
+const DAY = 86_400_000;
+
+/** `gone…` is unknown, `over…` took place already, every other booking is three days ahead. */
+function openBooking({ booking_id }: { booking_id: string }): Promise<OpenedBooking> {
+  if (booking_id.startsWith("gone")) {
+    throw ApplicationFailure.nonRetryable(`booking "${booking_id}" is unknown`, "BookingNotFound");
+  }
+  const starts_at = Date.now() + 3 * DAY;
+  return Promise.resolve({
+    booking: {
+      booking_id,
+      subject: "Intro to cello",
+      host_id: "h1",
+      guest_id: "g1",
+      starts_at,
+      ends_at: starts_at + 3_600_000,
+      status: booking_id.startsWith("over") ? "completed" : "confirmed",
+      missing: null,
+      seen: [],
+    },
+    calendar: STANDARD_CALENDAR,
+    resumed: false,
+  });
+}
+
+const sendNotice = (): Promise<NoticeResult> => Promise.resolve({ state: "sent", channels: ["mail"] });
+
+/** Polls the booking queue of a server until the end of the block. */
+export async function bookingWorker(address: string): Promise<AsyncDisposable> {
+  const connection = await NativeConnection.connect({ address });
+  const worker = await Worker.create({
+    connection,
+    taskQueue: "estuary-booking",
+    workflowBundle,
+    activities: { openBooking, sendNotice },
+    maxCachedWorkflows: 10,
+    maxConcurrentActivityTaskExecutions: 10,
+  });
+  const running = worker.run();
+  return {
+    async [Symbol.asyncDispose]() {
+      worker.shutdown();
+      await running;
+      await connection.close();
+    },
+  };
+}
