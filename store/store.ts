@@ -5,7 +5,8 @@ import { type Location, parseLocation } from "./location.ts";
 import { type Engine, migrate, type Migration, refuseDuplicates } from "./migrations.ts";
 import { postgresDialect } from "./postgres.ts";
 import { explainPostgres, isConflict } from "./postgres_failures.ts";
-import { openSqlite, sqliteDialect } from "./sqlite.ts";
+import { openSqlite } from "./sqlite.ts";
+import { sqliteDialect } from "./sqlite_dialect.ts";
 
 /** One database, opened and brought to the newest schema. It knows no domain: callers bring the types of their tables. */
 export interface Store {

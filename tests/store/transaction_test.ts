@@ -1,4 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
+import { delay } from "@std/async/delay";
+import { sql } from "kysely";
+import { DatabaseSync } from "node:sqlite";
 import { openStore } from "../../store/mod.ts";
 import { engines, temporaryDatabase, temporaryStore } from "../stores.ts";
 import { type Counters, counters, countVisit, visits } from "./counters.ts";
@@ -65,3 +68,35 @@ for (const engine of engines) {
     assertEquals(await visits(store), 0);
   });
 }
+
+Deno.test("a transaction on sqlite waits for another process that writes, and lets this one go on meanwhile", async () => {
+  await using database = await temporaryDatabase("sqlite");
+  const store = await openStore(database.url, [counters]);
+  using other = new DatabaseSync(database.url.slice("sqlite:".length));
+  other.exec("begin immediate");
+
+  const waiting = countVisit(store);
+  let finished = false;
+  void waiting.then(() => finished = true);
+  for (let turn = 0; turn < 3; turn++) await delay(20);
+  assertEquals(finished, false);
+  other.exec("update counters set value = 4");
+  other.exec("commit");
+  await waiting;
+
+  assertEquals(await visits(store), 5);
+  await store.close();
+});
+
+Deno.test("a postgres connection that breaks while idle is replaced", async () => {
+  await using database = await temporaryDatabase("postgres");
+  const [store, other] = [await openStore(database.url, [counters]), await openStore(database.url, [counters])];
+  const { rows: [{ pid }] } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(store.tables());
+
+  await sql`select pg_terminate_backend(${pid}, 5000)`.execute(other.tables());
+
+  // what is said to the dying connection before the news of its end may still fail
+  await visits(store).catch(() => {});
+  assertEquals(await visits(store), 0);
+  await Promise.all([store.close(), other.close()]);
+});
