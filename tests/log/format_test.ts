@@ -34,8 +34,11 @@ Deno.test("a line for people shows fields in short, an error as its message and 
   );
 });
 
-Deno.test("what is said to the person who started it stands alone on its line", () => {
-  const line = prettyFormat(mask, false)(record("Polling.", { fact: "state" }, ["estuary", SAYS]));
+Deno.test("what is said to the person who started it stands alone on its line, a fact or a check after its name", () => {
+  const says = ["estuary", SAYS];
+  const line = prettyFormat(mask, false);
 
-  assertEquals(line, "Polling.");
+  assertEquals(line(record("Polling.", { left: 0 }, says)), "Polling.");
+  assertEquals(line(record("localhost:7233", { fact: "server" }, says)), "  server     localhost:7233");
+  assertEquals(line(record("refused", { check: "smtp", ok: false }, says)), "FAILED  smtp           refused");
 });
