@@ -1,9 +1,10 @@
 /** The longest that setTimeout can wait, in milliseconds; anything above it would fire at once. */
 const LONGEST = 2 ** 31 - 1;
 
-/** Timers that all end together. */
+/** Timers that all end together, and are followed by none. */
 export class Timers implements Disposable {
   #running = new Set<() => void>();
+  #ended = false;
 
   /**
    * Runs `action` at `time`, epoch milliseconds, never earlier; at once if that has passed, though not within this call.
@@ -11,6 +12,7 @@ export class Timers implements Disposable {
    * @returns a function that calls it off
    */
   at(time: number, action: () => void): () => void {
+    if (this.#ended) return () => {};
     let id: ReturnType<typeof setTimeout>;
     const arm = () => {
       const left = time - Date.now();
@@ -35,6 +37,7 @@ export class Timers implements Disposable {
   }
 
   [Symbol.dispose](): void {
+    this.#ended = true;
     for (const cancel of this.#running) cancel();
   }
 }

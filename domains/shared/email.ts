@@ -47,7 +47,7 @@ export interface Mailer {
 /**
  * Sends mail over a few connections, which are opened when a mail needs them and kept for the next.
  *
- * @param timeout milliseconds that the server may stay silent
+ * @param timeout milliseconds that one mail may take
  * @throws Error if `from` holds no address
  */
 export function createMailer(settings: SmtpSettings, timeout = 20_000): Mailer {
@@ -83,14 +83,18 @@ export function createMailer(settings: SmtpSettings, timeout = 20_000): Mailer {
   return {
     async send({ key, to, subject, text, html }) {
       const message_id = `<${createHash("sha256").update(key).digest("hex").slice(0, 32)}@${domain}>`;
-      const envelope = { from, to: { name: "", address: to }, messageId: message_id };
+      const headers = { "Auto-Submitted": "auto-generated" };
+      const mail = { from, to: { name: "", address: to }, messageId: message_id, headers, subject, text, html };
+      const limit = new AbortController();
+      const timer = setTimeout(() => limit.abort(new Error(`no end within ${timeout} ms`)), timeout);
       try {
-        await transport.sendMail({ ...envelope, subject, text, html, headers: { "Auto-Submitted": "auto-generated" } });
+        await transport.sendMail({ ...mail, signal: limit.signal });
         return { message_id };
       } catch (error) {
         const handedOver = bodies.get(message_id)?.readableDidRead ?? false;
         throw smtpFailure(`Cannot send mail "${key}"`, server, error, handedOver);
       } finally {
+        clearTimeout(timer);
         bodies.delete(message_id);
       }
     },

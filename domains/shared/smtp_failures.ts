@@ -4,7 +4,7 @@ import { UncertainEffect } from "../../store/once.ts";
 
 /** An error of nodemailer's SMTP transport, as far as it tells what happened. */
 interface SmtpError extends Error {
-  /** EAUTH, EENVELOPE, EMESSAGE, ECONNECTION, ETIMEDOUT, … */
+  /** EAUTH, EENVELOPE, EMESSAGE, ECONNECTION, …; EABORT: we gave up, its cause says why */
   code?: string;
   /** the SMTP command that failed, or CONN for the connection and API for nodemailer itself */
   command?: string;
@@ -26,7 +26,8 @@ const SIGN_IN_REPLIES = [530, 534, 535, 538];
 export function smtpFailure(attempt: string, server: string, thrown: unknown, handedOver: boolean): Error {
   const cause = thrown as SmtpError;
   const reply = cause.responseCode;
-  const message = `${attempt}: ${server} ${reply ? `answered ${cause.response}` : `failed, ${cause.message}`}`;
+  const reason = cause.code === "EABORT" ? (cause.cause as Error).message : cause.message;
+  const message = `${attempt}: ${server} ${reply ? `answered ${cause.response}` : `failed, ${reason}`}`;
 
   if (cause.code === "EAUTH" || cause.code === "ENOAUTH" || (reply && SIGN_IN_REPLIES.includes(reply))) {
     return ApplicationFailure.create({ message: `${message}: cannot sign in`, type: "SmtpUnauthorized", cause });

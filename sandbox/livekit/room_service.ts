@@ -3,7 +3,7 @@ import type { VideoGrant } from "livekit-server-sdk";
 import type { LiveKitSettings } from "../../domains/room/livekit.ts";
 import type { Faults } from "../faults.ts";
 import { answer, json } from "../http.ts";
-import type { SandboxRoom } from "../state.ts";
+import type { SandboxParticipant, SandboxRoom } from "../state.ts";
 import { participantMessage, roomMessage, twirpError, wire } from "./protocol.ts";
 import type { RoomRequest, Rooms } from "./rooms.ts";
 import { gate } from "./tokens.ts";
@@ -27,10 +27,7 @@ export function roomService(settings: LiveKitSettings, rooms: Rooms, faults: Fau
   const methods: Record<string, Method> = {
     CreateRoom: {
       permits: creator,
-      act: (fields) =>
-        fields.name
-          ? json(wire(roomMessage(rooms.create(fields as unknown as RoomRequest))))
-          : twirpError({ status: 400, message: "room name is required" }),
+      act: (fields) => json(wire(roomMessage(rooms.create({ name: "", ...fields as Partial<RoomRequest> })))),
     },
     ListRooms: {
       permits: lister,
@@ -69,10 +66,9 @@ export function roomService(settings: LiveKitSettings, rooms: Rooms, faults: Fau
     },
     UpdateRoomMetadata: {
       permits: admin,
-      act: (fields) =>
-        onRoom(({ name }) => json(wire(roomMessage(rooms.create({ name, metadata: String(fields.metadata ?? "") })))))(
-          fields,
-        ),
+      act: onRoom(({ name }, { metadata }) =>
+        json(wire(roomMessage(rooms.create({ name, metadata: String(metadata) }))))
+      ),
     },
   };
 
@@ -90,21 +86,18 @@ export function roomService(settings: LiveKitSettings, rooms: Rooms, faults: Fau
     }, twirpError);
   };
 
-  function onRoom(act: (room: SandboxRoom) => Response): Method["act"] {
-    return ({ room: name }) => {
-      const room = rooms.find(String(name));
-      return room ? act(room) : twirpError({ status: 404, message: "requested room does not exist" });
+  function onRoom(act: (room: SandboxRoom, fields: Fields) => Response): Method["act"] {
+    return (fields) => {
+      const room = rooms.find(String(fields.room));
+      return room ? act(room, fields) : twirpError({ status: 404, message: "requested room does not exist" });
     };
   }
 
-  function onParticipant(act: (room: SandboxRoom, participant: SandboxRoom["participants"][0]) => Response) {
-    return (fields: Fields) =>
-      onRoom((room) => {
-        const participant = room.participants.find(({ identity }) => identity === fields.identity);
-        return participant
-          ? act(room, participant)
-          : twirpError({ status: 404, message: "participant does not exist" });
-      })(fields);
+  function onParticipant(act: (room: SandboxRoom, participant: SandboxParticipant) => Response): Method["act"] {
+    return onRoom((room, { identity }) => {
+      const participant = room.participants.find((participant) => participant.identity === identity);
+      return participant ? act(room, participant) : twirpError({ status: 404, message: "participant does not exist" });
+    });
   }
 }
 

@@ -69,7 +69,7 @@ Deno.test("a fault that makes no sense is refused at once", async () => {
 
 Deno.test("disposing ends a call that hangs and one that is delayed", async () => {
   const sandbox = await startSandbox();
-  const texter = createTexter(sandbox.settings.twilio, 60_000);
+  const texter = createTexter(sandbox.settings.twilio, 5_000);
   sandbox.fail({ provider: "twilio", answer: "hang", times: 1 });
   sandbox.fail({ provider: "twilio", delay_ms: 60_000, times: 1 });
   const calls = [texter.send(text), texter.send(text)].map((call) => assertRejects(() => call));

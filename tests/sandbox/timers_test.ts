@@ -36,13 +36,14 @@ Deno.test("a moment months away does not fire at once, as setTimeout would", asy
   assertEquals(fired, false);
 });
 
-Deno.test("a timer called off, and those disposed of, fire no more", async () => {
+Deno.test("a timer called off fires no more, nor does one that was disposed of or came after", async () => {
   const fired: string[] = [];
   const gone = new Timers();
   using timers = new Timers();
   timers.at(Date.now() + 5, () => fired.push("called off"))();
   gone.at(Date.now() + 5, () => fired.push("disposed of"));
   gone[Symbol.dispose]();
+  gone.at(Date.now() + 5, () => fired.push("came after"));
 
   await timers.wait(20);
 

@@ -10,7 +10,7 @@ const options = { empty_timeout_ms: 600_000, max_participants: 2, metadata: '{"b
 async function venue(fault?: Omit<Fault, "provider">, change: Partial<LiveKitSettings> = {}) {
   const sandbox = await startSandbox();
   if (fault) sandbox.fail({ provider: "livekit", times: 1, ...fault });
-  const rooms = createRooms({ ...sandbox.settings.livekit, ...change }, 250);
+  const rooms = createRooms({ ...sandbox.settings.livekit, ...change }, fault?.answer === "hang" ? 500 : 10_000);
   return { sandbox, rooms, [Symbol.asyncDispose]: () => sandbox[Symbol.asyncDispose]() };
 }
 
@@ -132,11 +132,12 @@ for (const change of [{ api_secret: "wrong" }, { api_key: "wrong" }]) {
 }
 
 Deno.test("a request that LiveKit calls invalid is not repeated", async () => {
-  await using world = await venue();
+  await using world = await venue({ answer: { status: 400, message: "metadata size exceeds limits" } });
 
-  const failure = await assertRejects(() => world.rooms.create("", options), ApplicationFailure);
+  const failure = await assertRejects(() => world.rooms.create("booking-123", options), ApplicationFailure);
 
   assertEquals([failure.type, failure.nonRetryable], ["LiveKitRejected", true]);
+  assertMatch(failure.message, /answered 400 invalid_argument: metadata size exceeds limits$/);
 });
 
 for (
@@ -160,7 +161,7 @@ for (
 }
 
 Deno.test("a server that is not there is worth a retry", async () => {
-  const rooms = createRooms({ url: "http://127.0.0.1:1", api_key: "key", api_secret: "secret" }, 250);
+  const rooms = createRooms({ url: "http://127.0.0.1:1", api_key: "key", api_secret: "secret" });
 
   const failure = await assertRejects(
     () => rooms.verify(),

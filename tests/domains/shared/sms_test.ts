@@ -10,7 +10,7 @@ const text: Text = { key: "booking:123:reminder-1h:guest", to: "+4915112345678",
 async function phone(fault?: Omit<Fault, "provider">, change: Partial<TwilioSettings> = {}) {
   const sandbox = await startSandbox();
   if (fault) sandbox.fail({ provider: "twilio", times: 1, ...fault });
-  const texter = createTexter({ ...sandbox.settings.twilio, ...change }, 250);
+  const texter = createTexter({ ...sandbox.settings.twilio, ...change }, fault?.answer === "hang" ? 500 : 10_000);
   return { sandbox, texter, [Symbol.asyncDispose]: () => sandbox[Symbol.asyncDispose]() };
 }
 
