@@ -11,6 +11,7 @@ const STEPS: Record<string, () => Promise<Outcome>> = {
   types: deno("check", "--quiet", "."),
   promises: lintPromises,
   bundle: deno("run", "--allow-all", "tools/bundle.ts"),
+  docs: deno("run", "--allow-all", "tools/docs.ts", "--check"),
   links: async () => {
     const broken = await brokenLinks(".");
     return { success: broken.length === 0, output: broken.join("\n") };

@@ -1,0 +1,82 @@
+// As much of TypeScript's syntax as the house's own formatted code needs: imports, interfaces, message definitions.
+import { dirname, join } from "node:path";
+
+/** A source file, by its path in the project. */
+export interface Source {
+  path: string;
+  text: string;
+}
+
+/** A field of an interface. */
+export interface Field {
+  name: string;
+  optional: boolean;
+  type: string;
+  /** Its JSDoc in one line; empty if it has none. */
+  doc: string;
+}
+
+/** Reads a file of the project. */
+export const readSource = async (root: string, path: string): Promise<Source> => ({
+  path,
+  text: await Deno.readTextFile(join(root, path)),
+});
+
+/** The project's own modules that a file imports; those that it takes only types from are left out. */
+export const importedFiles = ({ path, text }: Source): string[] =>
+  [...text.matchAll(/^import (?:\{[^}]*\}|\* as \w+) from "(\.[^"]+)";/gm)].map(([, module]) =>
+    join(dirname(path), module)
+  );
+
+/** The file that a name is imported from, or the file itself. */
+export function originOf({ path, text }: Source, name: string): string {
+  const statements = text.matchAll(/^import (?:type )?\{([^}]*)\} from "(\.[^"]+)";/gm);
+  const from = [...statements].find(([, names]) => new RegExp(`\\b${name}\\b`).test(names));
+  return from ? join(dirname(path), from[2]) : path;
+}
+
+/** The fields of an interface; undefined if the file declares none of that name. */
+export function interfaceFields({ text }: Source, name: string): Field[] | undefined {
+  const body = new RegExp(`^export interface ${name} \\{\\n([^]*?)^\\}`, "m").exec(text)?.[1];
+  return body === undefined ? undefined : [
+    ...body.matchAll(/(?:^ {2}\/\*\*([^]*?)\*\/\n)?^ {2}(\w+)(\??): ([^;]+);/gm),
+  ].map(([, doc, name, optional, type]) => ({ name, optional: optional === "?", type, doc: oneLine(doc) }));
+}
+
+/** What a type alias stands for; undefined if the file declares none of that name, or one that is computed. */
+export const aliasOf = ({ text }: Source, name: string): string | undefined =>
+  new RegExp(`^export type ${name} =([^;]+);`, "m").exec(text)?.[1].replace(
+    /\s+\|?\s*/g,
+    (space) => space.includes("|") ? " | " : " ",
+  ).trim().replace(/^(?:typeof|z\.infer).*/, "") || undefined;
+
+/** A message as a contract defines it. */
+export interface Definition {
+  kind: "query" | "update" | "signal";
+  name: string;
+  /** Type of the answer; signals have none. */
+  answer?: string;
+  /** Type of what it carries. */
+  payload?: string;
+  doc: string;
+}
+
+/** The definition of a message; undefined if the file has none of that name. */
+export function definitionOf({ text }: Source, identifier: string): Definition | undefined {
+  const pattern = `(?:^/\\*\\*([^*]*(?:\\*(?!/)[^*]*)*)\\*/\\n)?` +
+    `^export const ${identifier} = define(Query|Update|Signal)(?:<([^>]*)>)?\\("(\\w+)"\\);`;
+  const match = new RegExp(pattern, "m").exec(text);
+  if (!match) return undefined;
+  const [, doc, kind, types = "", name] = match;
+  const [, answer, payload] = /^([^,[]*)(?:,? ?\[(.*)\])?$/.exec(types) ?? [];
+  return {
+    kind: kind.toLowerCase() as Definition["kind"],
+    name,
+    answer: answer || undefined,
+    payload: payload || undefined,
+    doc: oneLine(doc),
+  };
+}
+
+/** A JSDoc comment as one line. */
+const oneLine = (doc = "") => doc.split("\n").map((line) => line.replace(/^\s*\*? ?/, "").trim()).join(" ").trim();
