@@ -9,7 +9,6 @@ import { type Compiler, findCompiler } from "./build/runtime.ts";
 import { stage } from "./build/stage.ts";
 import { ensureBundle } from "./bundle.ts";
 import { runLoudly, runTask } from "./run.ts";
-import { cacheDir } from "./toolchain/cache.ts";
 
 const PROJECT = join(import.meta.dirname!, "..");
 
@@ -19,8 +18,7 @@ async function compile(program: Program, target: string, { deno, env }: Compiler
   const place = target === Deno.build.target ? [] : [target];
   const output = join(PROJECT, "dist", ...place, `${program.name}${suffix}`);
   await Deno.mkdir(dirname(output), { recursive: true });
-  await Deno.mkdir(cacheDir(), { recursive: true });
-  const folder = await Deno.makeTempDir({ dir: cacheDir(), prefix: "build-" });
+  const folder = await Deno.makeTempDir({ dir: join(PROJECT, "dist"), prefix: "build-" });
   try {
     await stage(PROJECT, folder, await readGraph(PROJECT, program.entry), target);
     await Deno.mkdir(join(folder, "dist"), { recursive: true });
