@@ -1,5 +1,5 @@
 // A log record as one line: JSON for machines, plain for people.
-import type { LogRecord } from "@logtape/logtape";
+import { type LogRecord, sanitizeControlSequences } from "@logtape/logtape";
 import { bold, dim, red, yellow } from "@std/fmt/colors";
 import type { Mask } from "./mask.ts";
 
@@ -18,7 +18,8 @@ export const jsonFormat = (mask: Mask): Format => (record) => {
 
 /** `14:02:07 warning  message  field=value`, local time. */
 export const prettyFormat = (mask: Mask, colours: boolean): Format => (record) => {
-  const message = mask(textOf(record)) as string;
+  // What came from outside must not move the cursor, nor pass for a line of its own.
+  const message = sanitizeControlSequences(mask(textOf(record)) as string, { sgr: "escape", newlines: "escape" });
   if (record.category.at(-1) === SAYS) return said(message, record.properties);
   const fields = mask(record.properties) as Record<string, unknown>;
   const shown = Object.entries(fields).map(([key, value]) => `${key}=${brief(value)}`).join(" ");
@@ -39,7 +40,7 @@ const textOf = ({ message }: LogRecord): string => message.map(String).join("");
 
 /** A field on a line for people: text without quotes where none are needed, an error as its message and causes. */
 function brief(value: unknown): string {
-  if (typeof value === "string") return /[\s="]/.test(value) ? JSON.stringify(value) : value;
+  if (typeof value === "string") return /[\s="\p{Cc}]/u.test(value) ? JSON.stringify(value) : value;
   if (isError(value)) return JSON.stringify(messages(value).join(": "));
   return JSON.stringify(value) ?? "undefined";
 }

@@ -36,7 +36,7 @@ export function setUpLogs({ level, format, secrets }: LogOptions): void {
 
 /** Says something to the person who started the program; on a pipe it is a log line with these fields. */
 export function say(message: string, fields: Record<string, unknown> = {}, level: LogLevel = "info"): void {
-  record(["estuary", SAYS], level, message, fields);
+  record([SAYS], level, message, fields);
 }
 
 function lines(format: Format): Sink {

@@ -30,7 +30,7 @@ const NOISE = new Set(["namespace", "taskToken", "isLocal", "spanContexts", ...I
 /** A logger for the SDK's Runtime. */
 export function temporalLogger(): Logger {
   const log = (level: TemporalLevel, message: string, meta: LogMetadata = {}) =>
-    record(["estuary", "temporal"], quieter(level, message, meta.sdkComponent), message, fields(meta));
+    record(["temporal"], quieter(level, message, meta.sdkComponent), message, fields(meta));
   return {
     log,
     trace: (message, meta) => log("TRACE", message, meta),

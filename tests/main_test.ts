@@ -2,6 +2,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { delay } from "@std/async/delay";
 import { Client } from "@temporalio/client";
+import proto from "@temporalio/proto";
 import { NativeConnection } from "@temporalio/worker";
 import { startSandbox } from "../sandbox/mod.ts";
 import { devServer } from "./dev_server.ts";
@@ -131,23 +132,35 @@ Deno.test("against a real server", async (t) => {
     assertEquals((await process.ended()).code, 0);
   });
 
-  await t.step("a signal drains, and a second one ends at once", async () => {
-    await using sandbox = await startSandbox();
-    sandbox.fail({ provider: "smtp", operation: "data", answer: "hang" });
-    await using process = await worker(["--preset", "critical", "--address", server.address], {
-      ESTUARY_PROVIDERS: "sandbox",
-      ESTUARY_SANDBOX_URL: sandbox.url,
-    });
-    await process.until("Polling.");
-    await sendingOf("123", server.address);
+  await t.step(
+    "a failing activity is logged with its ids; a signal drains, and a second one ends at once",
+    async () => {
+      await using sandbox = await startSandbox();
+      sandbox.fail({ provider: "smtp", operation: "data", answer: { status: 451 }, times: 1 });
+      sandbox.fail({ provider: "smtp", operation: "data", answer: "hang" });
+      await using process = await worker(["--preset", "critical", "--address", server.address], {
+        ESTUARY_PROVIDERS: "sandbox",
+        ESTUARY_SANDBOX_URL: sandbox.url,
+      });
+      await process.until("Polling.");
+      await using lifecycle = await startLifecycle("123", server.address);
+      await process.until("Activity failed");
+      await lifecycle.sending();
 
-    process.kill("SIGTERM");
-    await process.until("Draining");
-    process.kill("SIGTERM");
-    const { code, output } = await process.ended();
+      process.kill("SIGTERM");
+      await process.until("Draining");
+      process.kill("SIGTERM");
+      const { code, output } = await process.ended();
 
-    assertEquals([code, /Draining: \d activit(y|ies) running, up to 30 s\./.test(output)], [143, true]);
-  });
+      const failed = JSON.parse(output.split("\n").find((line) => line.includes("Activity failed"))!);
+      assertEquals(
+        [failed.level, failed.workflow_id, failed.workflow_type, failed.task_queue, failed.activity, failed.attempt],
+        ["warning", "booking-123", "BookingLifecycleWorkflow", "estuary-booking", "sendNotice", 1],
+      );
+      assertEquals(typeof failed.run_id, "string");
+      assertEquals([code, /Draining: \d activit(y|ies) running, up to 30 s\./.test(output)], [143, true]);
+    },
+  );
 
   await t.step("an idle worker drains with 0, each line being JSON", async () => {
     await using process = await worker(["--domain", "room", "--address", server.address]);
@@ -165,18 +178,23 @@ Deno.test("against a real server", async (t) => {
   });
 });
 
-/** Starts a booking's lifecycle and waits until an activity of it is running. */
-async function sendingOf(booking_id: string, address: string) {
+/** Starts a booking's lifecycle; `sending` waits until it is at a notice. */
+async function startLifecycle(booking_id: string, address: string) {
   const connection = await NativeConnection.connect({ address });
   const handle = await new Client({ connection }).workflow.start("BookingLifecycleWorkflow", {
     taskQueue: "estuary-booking",
     workflowId: `booking-${booking_id}`,
     args: [{ booking_id }],
   });
-  const started = async () =>
+  const { PENDING_ACTIVITY_STATE_STARTED } = proto.temporal.api.enums.v1.PendingActivityState;
+  const isSending = async () =>
     (await handle.describe()).raw.pendingActivities?.some(({ activityType, state }) =>
-      activityType?.name === "sendNotice" && state === 2
+      activityType?.name === "sendNotice" && state === PENDING_ACTIVITY_STATE_STARTED
     );
-  while (!await started()) await delay(20);
-  await connection.close();
+  return {
+    async sending() {
+      while (!await isSending()) await delay(20);
+    },
+    [Symbol.asyncDispose]: () => connection.close(),
+  };
 }

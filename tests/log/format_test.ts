@@ -40,5 +40,11 @@ Deno.test("what is said to the person who started it stands alone on its line, a
 
   assertEquals(line(record("Polling.", { left: 0 }, says)), "Polling.");
   assertEquals(line(record("localhost:7233", { fact: "server" }, says)), "  server     localhost:7233");
-  assertEquals(line(record("refused", { check: "smtp", ok: false }, says)), "FAILED  smtp           refused");
+  assertEquals(line(record("refused", { check: "smtp", ok: false }, says)), "  FAILED  smtp           refused");
+});
+
+Deno.test("a text from outside neither moves the cursor nor passes for a line of its own", () => {
+  const line = prettyFormat(mask, false)(record("bad\n12:00:00 error  forged\x1b[2J", { name: "\x1b[1mx" }));
+
+  assertEquals(line.match(/\p{Cc}/u), null);
 });
