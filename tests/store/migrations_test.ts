@@ -36,6 +36,15 @@ for (const engine of engines) {
     await store.close();
   });
 
+  Deno.test(`stores that meet an unmigrated ${engine} database at the same moment migrate it once`, async () => {
+    await using database = await temporaryDatabase(engine);
+
+    const stores = await Promise.all(Array.from({ length: 4 }, () => openStore(database.url, [counters, addRooms])));
+
+    assertEquals(await Promise.all(stores.map(visits)), [0, 0, 0, 0]);
+    await Promise.all(stores.map((store) => store.close()));
+  });
+
   Deno.test(`a migration on ${engine} that fails is undone, named, and run again by the next start`, async () => {
     await using database = await temporaryDatabase(engine);
     const broken: Migration = {

@@ -24,11 +24,18 @@ const lose = () => {
 };
 const never = (): Promise<{ id: string }> => Promise.reject(new Error("must not be called"));
 
+/** An effect that ends when the test says so. */
+function slowEffect() {
+  const begun = Promise.withResolvers<void>();
+  const { promise, resolve, reject } = Promise.withResolvers<{ id: string }>();
+  return { run: () => (begun.resolve(), promise), begun: begun.promise, resolve, reject };
+}
+
 /** Leaves a key as a process does that dies in the middle of the effect, at instant 0. */
 async function dieInTheMiddle(store: Store, key: string) {
-  const begun = Promise.withResolvers<void>();
-  void once(store, key, () => (begun.resolve(), new Promise<never>(() => {})), { now: () => 0 });
-  await begun.promise;
+  const slow = slowEffect();
+  void once(store, key, slow.run, { now: () => 0 });
+  await slow.begun;
 }
 
 for (const engine of engines) {
@@ -162,17 +169,69 @@ for (const engine of engines) {
 
   Deno.test(`an effect on ${engine} that ends after its lease was written off is still known to be done`, async () => {
     await using store = await temporaryStore([], engine);
-    const end = Promise.withResolvers<{ id: string }>();
-    const begun = Promise.withResolvers<void>();
-    const slow = once(store, "mail", () => (begun.resolve(), end.promise), { now: () => 0 });
-    await begun.promise;
+    const slow = slowEffect();
+    const first = once(store, "mail", slow.run, { now: () => 0 });
+    await slow.begun;
 
     const impatient = await once(store, "mail", never, { now: () => LEASE_MS });
-    end.resolve({ id: "slow" });
+    slow.resolve({ id: "slow" });
 
     assertEquals(impatient, { state: "unconfirmed", since: 0 });
-    assertEquals(await slow, { state: "done", result: { id: "slow" }, repeated: false });
+    assertEquals(await first, { state: "done", result: { id: "slow" }, repeated: false });
     assertEquals(await once(store, "mail", never), { state: "done", result: { id: "slow" }, repeated: true });
+  });
+
+  Deno.test(`an effect on ${engine} that ends after another took over does not change the result`, async () => {
+    await using store = await temporaryStore([], engine);
+    const slow = slowEffect();
+    const first = once(store, "mail", slow.run, { now: () => 0 });
+    await slow.begun;
+
+    await once(store, "mail", effect(), { now: () => LEASE_MS, recover: () => Promise.resolve(undefined) });
+    slow.resolve({ id: "slow" });
+    await first;
+
+    assertEquals(await once(store, "mail", never), { state: "done", result: { id: "mail-1" }, repeated: true });
+  });
+
+  Deno.test(`an effect on ${engine} that fails after another took over leaves the key to that one`, async () => {
+    await using store = await temporaryStore([], engine);
+    const [first, second] = [slowEffect(), slowEffect()];
+    const failing = once(store, "mail", first.run, { now: () => 0 });
+    await first.begun;
+    const recover = () => Promise.resolve(undefined);
+    const running = once(store, "mail", second.run, { now: () => LEASE_MS, recover });
+    await second.begun;
+
+    first.reject(new Error("too late"));
+    await assertRejects(() => failing, Error, "too late");
+
+    await assertRejects(() => once(store, "mail", never, { now: () => LEASE_MS, recover }), EffectInProgress);
+    second.resolve({ id: "second" });
+    assertEquals(await running, { state: "done", result: { id: "second" }, repeated: false });
+  });
+
+  Deno.test(`of attempts on ${engine} to take over from a dead one, one asks the outside`, async () => {
+    await using store = await temporaryStore([], engine);
+    await dieInTheMiddle(store, "mail");
+    let asked = 0;
+    const recover = async () => {
+      asked++;
+      await othersRefused.promise;
+      return undefined;
+    };
+    const othersRefused = Promise.withResolvers<void>();
+    const send = effect();
+    let refused = 0;
+
+    const attempts = [1, 2, 3, 4].map(() =>
+      once(store, "mail", send, { now: () => LEASE_MS, recover }).catch((error) => {
+        if (error instanceof EffectInProgress && ++refused === 3) othersRefused.resolve();
+      })
+    );
+    await Promise.all(attempts);
+
+    assertEquals({ asked, sent: send.times, refused }, { asked: 1, sent: 1, refused: 3 });
   });
 
   Deno.test(`an effect on ${engine} of a process killed with SIGKILL is not done a second time`, async () => {
