@@ -83,7 +83,7 @@ function details(workflow: RegisteredWorkflow, domains: Domains): string[] {
 }
 
 function toJson(workflow: RegisteredWorkflow) {
-  const { name, domain, queue, description, aliases, input, steps = [], example } = workflow;
+  const { name, domain, queue, description, aliases, input, steps = [], example, repeatable = false } = workflow;
   return {
     name,
     domain,
@@ -91,6 +91,7 @@ function toJson(workflow: RegisteredWorkflow) {
     description,
     aliases,
     id: idPattern(workflow),
+    repeatable,
     steps,
     fields: inputFields(input).map((field: InputField) => ({ ...field, flag: `--${flagName(field.name)}` })),
     example: { input: example, command: triggerLine(workflow, example) },

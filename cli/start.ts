@@ -67,7 +67,7 @@ async function alreadyThere(
     const when = clock(found.closeTime.getTime());
     return new Failure(
       "already_completed",
-      `Cannot start ${handle.workflowId}: it completed ${when}, and ${workflow.name} is not run twice`,
+      `Cannot start ${handle.workflowId}: it completed at ${when}, and ${workflow.name} is not run twice`,
       { hints: [["its result", joinLine]], facts: { ...facts, closed_at: found.closeTime.toISOString() } },
     );
   }

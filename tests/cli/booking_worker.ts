@@ -6,7 +6,8 @@ import type { NoticeResult, OpenedBooking } from "../../domains/booking/messages
 import { loadBundle } from "../../temporal/bundle.ts";
 
 const workflowBundle = await loadBundle();
-Runtime.install({ logger: new DefaultLogger("ERROR") });
+// The listeners for signals that the SDK sets up with its first connection would look like leaks of a test.
+Runtime.install({ logger: new DefaultLogger("ERROR"), shutdownSignals: [] });
 
 const DAY = 86_400_000;
 

@@ -27,7 +27,7 @@ Deno.test("what is not found has a code of its own, whatever it is", () => {
   assertEquals(facts, {
     ...EXECUTION,
     status: "failed",
-    failure: { type: "PaymentNotFound", message: 'payment "456" is unknown' },
+    failure: { type: "PaymentNotFound", message: 'payment "456" is unknown', causes: [] },
   });
 });
 

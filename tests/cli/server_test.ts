@@ -72,7 +72,7 @@ Deno.test("trigger --wait prints the result alone for scripts, and does not run 
   assertEquals(second.code, 7);
   assertMatch(
     second.err,
-    /^Cannot start booking-over-1: it completed \d\d:\d\d, and BookingLifecycleWorkflow is not run twice/,
+    /^Cannot start booking-over-1: it completed at \d\d:\d\d, and BookingLifecycleWorkflow is not run twice/,
   );
   assertEquals([joined.code, joined.out], [
     0,

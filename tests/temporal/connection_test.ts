@@ -1,6 +1,10 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
+import { DefaultLogger, Runtime } from "@temporalio/worker";
 import { connect } from "../../temporal/connection.ts";
 import { plainReason, ServerError } from "../../temporal/server_error.ts";
+
+// The listeners for signals that the SDK sets up with its first connection would look like leaks of a test.
+Runtime.install({ logger: new DefaultLogger("ERROR"), shutdownSignals: [] });
 
 const at = (address: string, more = {}) => ({ address, namespace: "default", ...more });
 
