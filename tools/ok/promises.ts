@@ -8,7 +8,6 @@ const RULES = {
   categories: { correctness: "off" },
   rules: {
     "typescript/no-floating-promises": "error",
-    "typescript/await-thenable": "error",
   },
 };
 
