@@ -18,7 +18,6 @@ export async function connect(settings: ServerSettings, within = CONNECT_TIMEOUT
     apiKey: settings.api_key,
     tls: settings.tls,
     metadata: settings.metadata,
-    metadata: settings.metadata,
   });
   const late = Symbol("late");
   const { promise: deadline, resolve } = Promise.withResolvers<typeof late>();

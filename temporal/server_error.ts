@@ -8,8 +8,6 @@ export interface ServerSettings {
   namespace: string;
   api_key?: string;
   tls?: NativeConnectionOptions["tls"];
-  /** Headers of every request. */
-  metadata?: Record<string, string>;
   /** Further headers of each request. */
   metadata?: Record<string, string>;
 }
