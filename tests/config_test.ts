@@ -169,6 +169,16 @@ Deno.test("variables that a cluster sets for a service of the same name are no s
   assertEquals((await load({ env })).domains, KNOWN);
 });
 
+Deno.test("variables of the house's own tools are left alone", async () => {
+  const tools = new URL("../tools/", import.meta.url);
+  const files = [...Deno.readDirSync(tools)].filter(({ isFile }) => isFile).map(({ name }) => new URL(name, tools));
+  const used = files.flatMap((file) => Deno.readTextFileSync(file).match(/(?<=")ESTUARY_\w+(?=")/g) ?? []);
+
+  const { domains } = await load({ env: Object.fromEntries(used.map((name) => [name, "/x"])) });
+
+  assertEquals(domains, KNOWN);
+});
+
 const WRONG: [string, Given, string[]][] = [
   ["an unknown preset", { preset: "critcal" }, [
     `--preset  "critcal" is none of all, critical, background: did you mean critical?`,
