@@ -22,7 +22,15 @@ export function resultText(workflowId: string, result: unknown, took?: number): 
   return [head, ...columns(fields.map(([name, value]) => [name, plain(value)]))].join("\n");
 }
 
-const plain = (value: unknown): string => typeof value === "string" ? value : JSON.stringify(value);
+/** One level of an object reads as "gross 8500, net 7225"; what is deeper is for `-o json`. */
+function plain(value: unknown): string {
+  if (typeof value === "string") return value;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  if (Array.isArray(value)) return value.map(flat).join(", ");
+  return Object.entries(value).map(([name, inner]) => `${name} ${flat(inner)}`).join(", ");
+}
+
+const flat = (value: unknown): string => typeof value === "string" ? value : JSON.stringify(value);
 
 /** An execution that did not complete, as the contract sees it. */
 export function failureOf(

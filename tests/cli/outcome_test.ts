@@ -66,8 +66,8 @@ Deno.test("a workflow that was cancelled did not fail, and one that ran out of t
 
 Deno.test("resultText shows a field per line, and how long it took if that was seen", () => {
   assertEquals(
-    resultText("booking-1", { status: "completed", earning: { net: 51 } }, 32_000),
-    'Completed booking-1 after 32 s\n  status   completed\n  earning  {"net":51}',
+    resultText("booking-1", { status: "completed", earning: { net: 51, currency: "eur" } }, 32_000),
+    "Completed booking-1 after 32 s\n  status   completed\n  earning  net 51, currency eur",
   );
   assertEquals(resultText("knock-1", undefined), "Completed knock-1");
 });
