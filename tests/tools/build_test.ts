@@ -1,10 +1,11 @@
 import { assert, assertEquals } from "@std/assert";
 import { dirname, join } from "node:path";
+import { commit } from "../../tools/build/commit.ts";
 import { readGraph } from "../../tools/build/graph.ts";
 import { PROGRAMS } from "../../tools/build/programs.ts";
-import { elfLength } from "../../tools/build/runtime.ts";
+import { elfLength, findCompiler } from "../../tools/build/runtime.ts";
 import { stage } from "../../tools/build/stage.ts";
-import { temporaryFolder } from "./support.ts";
+import { temporaryFolder, withEnvironment } from "./support.ts";
 
 const PROJECT = join(import.meta.dirname!, "../..");
 const { imports } = JSON.parse(await Deno.readTextFile(join(PROJECT, "deno.json")));
@@ -104,3 +105,18 @@ for (const { name, entry } of PROGRAMS) {
     assertEquals(eager.filter((name) => ["@temporalio/worker", "@temporalio/core-bridge"].includes(name)), []);
   });
 }
+
+Deno.test("DENORT_BIN names the runtime to compile with", async () => {
+  using _ = withEnvironment({ DENORT_BIN: "/opt/denort" });
+
+  assertEquals(await findCompiler(Deno.build.target), { deno: Deno.execPath(), env: { DENORT_BIN: "/opt/denort" } });
+});
+
+Deno.test("a build is called as ESTUARY_BUILD says, and unknown where there is no repository", async () => {
+  await using folder = await temporaryFolder();
+  using _ = withEnvironment({ ESTUARY_BUILD: "" });
+  const unnamed = await commit(folder.path);
+  Deno.env.set("ESTUARY_BUILD", "3f2a91c");
+
+  assertEquals([unnamed, await commit(folder.path)], ["unknown", "3f2a91c"]);
+});
