@@ -5,7 +5,7 @@ import * as policies from "../../temporal/policies.ts";
 import { Steps } from "../../temporal/steps.ts";
 import type { BookingActivities } from "./activities.ts";
 import { type BookingReminderInput, REMINDER_STEPS, type ReminderResult } from "./contract.ts";
-import { describeTold, summarize, tellBoth } from "./notify.ts";
+import { describeTold, latest, summarize, tellBoth } from "./notify.ts";
 
 const { openReminder } = proxyActivities<BookingActivities>(policies.store);
 
@@ -18,7 +18,11 @@ export async function BookingReminderWorkflow(input: BookingReminderInput): Prom
   steps.note("reminder", "waiting", undefined, due);
   await sleepUntil(due);
 
-  const why = Date.now() >= starts_at ? "the session has begun" : undefined;
+  const why = Date.now() >= starts_at
+    ? "the session has begun"
+    : Date.now() > latest(due, starts_at)
+    ? "its moment is long past"
+    : undefined;
   const skipped = { state: "skipped", reason: why ?? "" } as const;
   const told = why
     ? { guest: skipped, host: skipped }
