@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { tmpdir } from "node:os";
 import pg from "pg";
+import { freePort } from "../tools/dev/ports.ts";
 import { postgresBin } from "../tools/postgres.ts";
 
 /** Speed, not safety: what is in it need not outlive the tests. */
@@ -123,11 +124,6 @@ async function reachableBin(folder: string, user: User): Promise<string> {
   await execute("cp", ["-RL", join(bin, ".."), join(folder, "native")], folder, {});
   await execute("chown", ["-R", `${user.uid}:${user.gid}`, join(folder, "native")], folder, {});
   return join(folder, "native", "bin");
-}
-
-function freePort(): number {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return listener.addr.port;
 }
 
 async function execute(command: string, args: string[], cwd: string, user: User) {
