@@ -1,4 +1,5 @@
 // One throw-away PostgreSQL for all tests of a process, in a folder of its own under the temp folder.
+import { delay } from "@std/async/delay";
 import { join } from "node:path";
 import { tmpdir } from "node:os";
 import pg from "pg";
@@ -68,7 +69,7 @@ async function sharedServer(): Promise<string> {
 }
 
 async function urlWithin(folder: string): Promise<string> {
-  for (const end = Date.now() + 120_000; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 50))) {
+  for (const end = Date.now() + 120_000; Date.now() < end; await delay(50)) {
     try {
       const { url, error } = JSON.parse(await Deno.readTextFile(join(folder, "outcome")));
       if (error) throw new Error(error);
