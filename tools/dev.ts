@@ -1,7 +1,7 @@
 // deno task dev: Temporal, the sandbox and a worker that is started anew whenever code changes, until Ctrl-C.
 import { bold, setColorEnabled } from "@std/fmt/colors";
 import { join } from "node:path";
-import { debounced } from "./dev/changes.ts";
+import { changes, debounced } from "./dev/changes.ts";
 import { describeEvent, happening } from "./dev/happenings.ts";
 import { startHouse } from "./dev/house.ts";
 import { lines, startProgram } from "./dev/processes.ts";
@@ -67,11 +67,10 @@ await runTask(async () => {
     for (const [kind, what] of describeEvent(event)) console.log(happening(kind, what));
   });
 
+  const code = changes(WATCHED.map((folder) => join(PROJECT, folder)), PROJECT, stop.signal);
   const worker = new RestartingWorker(env);
   await worker.restart();
-  const changes = Deno.watchFs(WATCHED.map((folder) => join(PROJECT, folder)));
-  stop.signal.addEventListener("abort", () => changes.close());
-  for await (const paths of debounced(changes, 300)) {
+  for await (const paths of debounced(code, 300)) {
     console.log(happening("changed", paths.map((path) => path.slice(PROJECT.length + 1)).join(", ")));
     await worker.restart();
   }
