@@ -10,7 +10,7 @@ export interface Problem {
 export class ConfigError extends Error {
   override readonly name = "ConfigError";
 
-  constructor(headline: string, readonly problems: readonly Problem[], advice?: string) {
+  constructor(readonly headline: string, readonly problems: readonly Problem[], advice?: string) {
     const width = Math.max(...problems.map(({ setting }) => setting.length));
     const lines = problems.map(({ setting, message }) => `  ${setting.padEnd(width)}  ${message}`);
     super([`Cannot start: ${headline}`, ...lines, ...(advice ? [advice] : [])].join("\n"));
