@@ -27,6 +27,6 @@ export function refuse(problems: readonly Problem[], advice?: string): void {
   throw new ConfigError(count, problems, advice);
 }
 
-/** Why a file could not be read, without the runtime's own note on which call failed. */
+/** Why a file could not be read: one line, without the runtime's own note on which call failed. */
 export const reason = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error)).replace(/ \(os error \d+\).*$/, "");
+  (error instanceof Error ? error.message : String(error)).split("\n")[0].replace(/ \(os error \d+\).*$|:$/, "");
