@@ -112,3 +112,11 @@ Deno.test("plainReason leaves alone what is not the server's fault", () => {
 
   assertEquals(plainReason(error, at("temporal.example:7233")), error);
 });
+
+Deno.test("plainReason says that what closes the connection at once is no Temporal server", () => {
+  const closed = Object.assign(new Error('Failed to call GetSystemInfo: hyper::Error(Canceled, "connection closed")'), {
+    name: "TransportError",
+  });
+
+  assertStringIncludes((plainReason(closed, at("127.0.0.1:80")) as ServerError).message, "not a Temporal server");
+});
