@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { DefaultLogger, Runtime } from "@temporalio/worker";
 import { connect } from "../../temporal/connection.ts";
 import { plainReason, ServerError } from "../../temporal/server_error.ts";
