@@ -88,6 +88,14 @@ Deno.test("what runs in a program is told from what it takes only types from, an
   assertEquals(eager, ["zod"]);
 });
 
+Deno.test("the packages of a program are where they are said to be", async () => {
+  const { packages } = await readGraph(PROJECT, "cli.ts");
+
+  const named = packages.map(({ path }) => JSON.parse(Deno.readTextFileSync(join(path, "package.json"))).name);
+
+  assertEquals(named, packages.map(({ name }) => name));
+});
+
 Deno.test("an ELF program ends where its table of sections ends", () => {
   const program = new Uint8Array(1000);
   const header = new DataView(program.buffer);
