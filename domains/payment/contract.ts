@@ -1,4 +1,13 @@
-// What the domains and payment's activities agree on. Pure: imported by both sides of the sandbox.
+// What callers, other domains and payment's workflows agree on. Pure: imported by both sides of the sandbox.
+import { defineQuery, defineSignal, defineUpdate } from "@temporalio/workflow";
+import type { z } from "zod";
+import type { paymentInput, payoutInput, payoutSweepInput, reconciliationInput, refundInput } from "./schema.ts";
+
+export type PaymentInput = z.infer<typeof paymentInput>;
+export type RefundInput = z.infer<typeof refundInput>;
+export type PayoutInput = z.infer<typeof payoutInput>;
+export type PayoutSweepInput = z.infer<typeof payoutSweepInput>;
+export type ReconciliationInput = z.infer<typeof reconciliationInput>;
 
 /** An amount in minor units of its currency (ISO 4217, lower case as Stripe writes it). */
 export interface Money {
@@ -20,10 +29,101 @@ export interface EarningRequest {
   host_id: string;
 }
 
-/** Money on its way back to a guest. */
-export interface RefundRequest {
+/** Why a booking's money goes back. */
+export type RefundCause =
+  | "guest_cancelled"
+  | "host_cancelled"
+  | "platform_cancelled"
+  | "host_no_show"
+  | "both_no_show";
+
+/** A booking's money on its way back to the guest. */
+export interface BookingRefundRequest {
   booking_id: string;
   /** Share of what the guest paid, in percent: 0 to 100. */
   percent: number;
-  reason: "guest_cancelled" | "host_cancelled" | "platform_cancelled" | "host_no_show" | "both_no_show";
+  cause: RefundCause;
 }
+
+/** A refund that is set aside in the books, for RefundWorkflow to carry out. */
+export interface RequestedRefund extends Money {
+  payment_id: string;
+  refund_id: string;
+}
+
+export const PAYMENT_STEPS = ["charge", "books", "receipt"] as const;
+export const REFUND_STEPS = ["reserve", "refund", "recover", "notice"] as const;
+export const PAYOUT_STEPS = ["balance", "transfers", "payout", "notice"] as const;
+
+/** How a payment ends. */
+export interface PaymentResult extends Money {
+  payment_id: string;
+  /** `refunded`: taken and given back, as an operator decided. */
+  status: "succeeded" | "failed" | "refunded";
+  /** Stripe's charge. Absent if nothing was taken. */
+  charge?: string;
+  /** Why nothing was taken. */
+  reason?: string;
+}
+
+/** How a refund ends. */
+export interface RefundResult extends Money {
+  payment_id: string;
+  refund_id: string;
+  /** `abandoned`: an operator settles it by other means; the books still owe it. */
+  status: "succeeded" | "abandoned";
+  /** What a host who had been paid gave back, minor units. */
+  recovered?: number;
+  /** What that host still owes, minor units. */
+  debt?: number;
+}
+
+/** How a payout ends. */
+export interface PayoutResult extends Money {
+  host_id: string;
+  /** `skipped`: nothing, or too little, to pay out. */
+  status: "paid" | "skipped" | "abandoned";
+  payout_id?: string;
+  reason?: string;
+}
+
+/** Something that Stripe tells, by a verified webhook. It only says where to look: the truth is asked for. */
+export interface StripeEvent {
+  /** Stripe's id of the event: `evt_…`. */
+  id: string;
+  type: string;
+  /** Stripe's id of what it is about: `pi_…`, `re_…`, `po_…`, `acct_…`. */
+  object: string;
+}
+
+/** Another way to pay, for a payment whose method was declined. */
+export interface AnotherMethod {
+  /** Stripe's id of a payment method: `pm_…`. */
+  payment_method: string;
+}
+
+/** Where a payment stands, for people. */
+export interface PaymentStatusView extends Money {
+  payment_id: string;
+  status:
+    | "charging"
+    | "requires_action"
+    | "processing"
+    | "requires_payment_method"
+    | "parked"
+    | PaymentResult["status"];
+}
+
+export const paymentStatus = defineQuery<PaymentStatusView>("status");
+export const stripeEvent = defineSignal<[StripeEvent]>("stripeEvent");
+export const providePaymentMethod = defineUpdate<PaymentStatusView, [AnotherMethod]>("providePaymentMethod");
+
+/** One charge per payment. */
+export const paymentWorkflowId = ({ payment_id }: Pick<PaymentInput, "payment_id">) => `payment-${payment_id}`;
+
+/** One refund per payment and refund id. */
+export const refundWorkflowId = ({ payment_id, refund_id }: Pick<RefundInput, "payment_id" | "refund_id">) =>
+  `refund-${payment_id}-${refund_id}`;
+
+/** One payout per host at a time. */
+export const payoutWorkflowId = ({ host_id, currency }: PayoutInput) => `payout-${host_id}-${currency}`;

@@ -13,6 +13,8 @@ export interface Posting {
   /** Business identity of its cause: posted once. */
   key: string;
   description: string;
+  /** What Stripe calls the movement on its side, if there is one. */
+  stripe_id?: string;
   entries: Entry[];
   /** Epoch milliseconds. */
   at: number;
@@ -30,6 +32,12 @@ export const ACCOUNTS = {
   fees: "platform:fees",
   /** What is on its way back to guests. */
   refunds: "guests:refunds",
+  /** What is on its way to hosts' banks. */
+  payouts: "hosts:payouts",
+  /** What a host who was paid must give back, and could not. */
+  debt: (hostId: string) => `host:${hostId}:debt`,
+  /** What Stripe keeps of each charge. */
+  stripeFees: "stripe:fees",
 } as const;
 
 /**
@@ -38,10 +46,11 @@ export const ACCOUNTS = {
  * @returns false if its key was posted before; nothing is changed then
  * @throws Error from the database if the entries do not sum to zero
  */
-export async function post(tx: Kysely<PaymentTables>, { key, description, entries, at }: Posting): Promise<boolean> {
+export async function post(tx: Kysely<PaymentTables>, posting: Posting): Promise<boolean> {
+  const { key, description, stripe_id = null, entries, at } = posting;
   if (await isPosted(tx, key)) return false;
   await tx.insertInto("ledger_entries").values(entries.map((entry) => ({ transaction_key: key, ...entry }))).execute();
-  await tx.insertInto("ledger_transactions").values({ key, description, at }).execute();
+  await tx.insertInto("ledger_transactions").values({ key, description, stripe_id, at }).execute();
   return true;
 }
 

@@ -1,7 +1,49 @@
 // The payment domain: what the registry needs to know of it.
 import type { WorkflowManifest } from "../../temporal/manifest.ts";
 import { createActivities } from "./activities.ts";
+import {
+  PAYMENT_STEPS,
+  paymentWorkflowId,
+  PAYOUT_STEPS,
+  payoutWorkflowId,
+  REFUND_STEPS,
+  refundWorkflowId,
+} from "./contract.ts";
+import { paymentInput, payoutInput, payoutSweepInput, refundInput } from "./schema.ts";
 
-export const WORKFLOWS: Record<string, WorkflowManifest> = {};
+export const WORKFLOWS = {
+  PaymentProcessingWorkflow: {
+    description: "charge, balances, receipt",
+    input: paymentInput,
+    workflowId: paymentWorkflowId,
+    aliases: ["PaymentWorkflow"],
+    steps: PAYMENT_STEPS,
+    example: { payment_id: "456", amount: 1000 },
+  },
+  RefundWorkflow: {
+    description: "money back to a guest, all or part of it, also after the host was paid",
+    input: refundInput,
+    workflowId: refundWorkflowId,
+    steps: REFUND_STEPS,
+    repeatable: true,
+    example: { payment_id: "paid-124", amount: 500 },
+  },
+  PayoutWorkflow: {
+    description: "a host's balance to their bank",
+    input: payoutInput,
+    workflowId: payoutWorkflowId,
+    steps: PAYOUT_STEPS,
+    repeatable: true,
+    example: { host_id: "grace" },
+  },
+  PayoutSweepWorkflow: {
+    description: "starts a payout for every host with enough on their balance",
+    input: payoutSweepInput,
+    workflowId: () => "payout-sweep",
+    repeatable: true,
+    example: {},
+  },
+} satisfies Record<string, WorkflowManifest>;
+
 export const ACTIVITIES = createActivities;
-export const USES = [] as const;
+export const USES = ["shared"] as const;

@@ -1,0 +1,41 @@
+// What comes in from outside. Used by the CLI, the ingress and the docs; never inside the workflow bundle.
+import { z } from "zod";
+import { id } from "../../temporal/fields.ts";
+
+const paymentId = id("the payment, as the platform knows it");
+const minorUnits = (what: string) =>
+  z.int().positive().max(99_999_999).meta({ description: what, unit: "minor currency units" });
+const currency = z.string().regex(/^[a-z]{3}$/).describe("ISO 4217, lower case: eur; the payment's own if absent");
+
+/** A payment to collect. */
+export const paymentInput = z.strictObject({
+  payment_id: paymentId,
+  amount: minorUnits("what the guest pays: 1050 is 10.50 in a currency with cents"),
+  currency: currency.optional(),
+});
+
+/** Money to give back. */
+export const refundInput = z.strictObject({
+  payment_id: paymentId,
+  refund_id: id("tells refunds of one payment apart: the same is given back once").default("rest"),
+  amount: minorUnits("what goes back; all that is left of the payment if absent").optional(),
+  reason: z.enum(["requested_by_customer", "duplicate", "fraudulent"]).default("requested_by_customer")
+    .describe("why, in Stripe's words"),
+});
+
+/** A host's balance to pay out. */
+export const payoutInput = z.strictObject({
+  host_id: id("the host, as the platform knows them"),
+  currency: currency.default("eur"),
+});
+
+/** Every host with enough on their balance. */
+export const payoutSweepInput = z.strictObject({ currency: currency.default("eur") });
+
+/** The books against themselves. */
+export const ledgerCheckInput = z.strictObject({});
+
+/** The books against Stripe's. */
+export const reconciliationInput = z.strictObject({
+  days: z.int().min(1).max(366).default(31).describe("how many days back to look"),
+});
