@@ -68,5 +68,8 @@ export const SAMPLE_BOOKINGS: SampleBooking[] = [
 /** Who comes to which sample session by themselves. */
 export const ATTENDANCE: People = Object.fromEntries(SAMPLE_BOOKINGS.map(({ id, comes }) => [id, comes]));
 
+/** The hosts' connected accounts at the sandbox's Stripe. */
+export const SAMPLE_ACCOUNTS: Record<string, string> = { grace: "acct_grace", alan: "acct_alan" };
+
 /** A payment that nobody has made yet, minor units of EUR. */
 export const SAMPLE_PAYMENT = { id: "456", booking_id: "124", amount: 1000 };

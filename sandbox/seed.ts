@@ -8,7 +8,7 @@ import type { SharedTables } from "../domains/shared/tables.ts";
 import type { Store } from "../store/mod.ts";
 import { SAMPLE_BOOKINGS, SAMPLE_PAYMENT, SAMPLE_PEOPLE, type SampleBooking, sampleLength } from "./sample_data.ts";
 
-export { ATTENDANCE } from "./sample_data.ts";
+export { ATTENDANCE, SAMPLE_ACCOUNTS } from "./sample_data.ts";
 
 type Tables = BookingTables & PaymentTables & SharedTables;
 

@@ -39,10 +39,12 @@ export async function check(config: Config): Promise<number> {
     await using outside = await openOutside(providers);
     const where = outside.sandboxUrl ? `sandbox ${outside.sandboxUrl}` : "real";
     for (
-      const [name, adapter] of [["smtp", outside.mailer], ["twilio", outside.texter], [
-        "livekit",
-        outside.rooms,
-      ]] as const
+      const [name, adapter] of [
+        ["smtp", outside.mailer],
+        ["twilio", outside.texter],
+        ["livekit", outside.rooms],
+        ["stripe", outside.stripe],
+      ] as const
     ) {
       problems.push(await attempt(name, () => adapter.verify().then(() => where)));
     }
