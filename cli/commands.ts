@@ -1,8 +1,17 @@
 // Every command of estuary-wf. A new one is a file beside this and a line here.
 import type { Command } from "./command.ts";
 import { completionsOf } from "./completions.ts";
+import { decisions } from "./decide.ts";
 import { helpOn } from "./help.ts";
 import { list } from "./list.ts";
 import { trigger } from "./trigger.ts";
+import { update } from "./update.ts";
 
-export const COMMANDS: readonly Command[] = [list, trigger, completionsOf(() => COMMANDS), helpOn(() => COMMANDS)];
+export const COMMANDS: readonly Command[] = [
+  list,
+  trigger,
+  ...decisions,
+  update,
+  completionsOf(() => COMMANDS),
+  helpOn(() => COMMANDS),
+];

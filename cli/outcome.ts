@@ -9,21 +9,15 @@ import {
 } from "@temporalio/client";
 import type { Problem } from "../temporal/input.ts";
 import type { Hint } from "../temporal/server_error.ts";
+import { answerLines } from "./answer.ts";
 import { Failure, type FailureCode } from "./failure.ts";
 import { formatDuration } from "../text/duration.ts";
-import { columns } from "./layout.ts";
 
 /** What a workflow resolved with, for people: a line per field. `took` in milliseconds, if it was seen from its start. */
 export function resultText(workflowId: string, result: unknown, took?: number): string {
   const head = `Completed ${workflowId}${took === undefined ? "" : ` after ${formatDuration(took)}`}`;
-  if (result === undefined || result === null) return head;
-  const fields = typeof result === "object"
-    ? Object.entries(result as Record<string, unknown>)
-    : [["result", result] as const];
-  return [head, ...columns(fields.map(([name, value]) => [name, plain(value)]))].join("\n");
+  return [head, ...answerLines(result, "result")].join("\n");
 }
-
-const plain = (value: unknown): string => typeof value === "string" ? value : JSON.stringify(value);
 
 /** An execution that did not complete, as the contract sees it. */
 export function failureOf(

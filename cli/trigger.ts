@@ -5,15 +5,14 @@ import type { Command, Flag, World } from "./command.ts";
 import { Failure } from "./failure.ts";
 import { readInput } from "./input.ts";
 import { inputFlags, triggerLine } from "./input_flags.ts";
+import { SERVER_FLAGS } from "./server_flags.ts";
 
 const OWN_FLAGS: readonly Flag[] = [
   { name: "json", value: "INPUT", help: "the input as JSON: '{…}', @file, or - for standard input" },
   { name: "wait", help: "show its progress and wait for its result" },
   { name: "timeout", value: "TIME", help: "how long to wait, 90s or 10m; it goes on without you" },
   { name: "existing", help: "join the one that is there, if it was started before" },
-  { name: "address", value: "HOST:PORT", help: "the Temporal server, as TEMPORAL_HOST" },
-  { name: "namespace", value: "NAME", help: "its namespace, as TEMPORAL_NAMESPACE" },
-  { name: "profile", value: "NAME", help: "a profile of temporal.toml, as TEMPORAL_PROFILE" },
+  ...SERVER_FLAGS,
 ];
 
 export const trigger: Command = {
