@@ -5,8 +5,10 @@ import { type Providers, PROVIDERS_ADVICE, readProviders } from "./config/provid
 import { selectDomains, type Selection } from "./config/selection.ts";
 import { type Environment, type Flags, Sources } from "./config/sources.ts";
 import { readTemporal, type TemporalSettings } from "./config/temporal.ts";
-import { duration, oneOf, type Parse, wholeNumber } from "./config/values.ts";
+import type { SettingName } from "./config/settings.ts";
+import { duration, oneOf, type Parse, timetable, wholeNumber } from "./config/values.ts";
 import { parseLocation } from "./store/location.ts";
+import type { Timetable } from "./temporal/timetable.ts";
 
 export { ConfigError };
 export type { Environment, Flags, NamedCalendar, Providers, Selection, TemporalSettings };
@@ -42,6 +44,24 @@ export async function loadTemporalSettings(flags: Flags, env: Environment): Prom
   const settings = await readTemporal(sources, env);
   refuse(sources.problems);
   return settings;
+}
+
+/**
+ * Reads when schedules start.
+ *
+ * @param settings the settings that say so
+ * @returns what each setting says; undefined where it says nothing
+ * @throws ConfigError with every problem at once
+ */
+export async function loadTimetables(
+  settings: readonly string[],
+  flags: Flags,
+  env: Environment,
+): Promise<(Timetable | undefined)[]> {
+  const sources = await Sources.open(flags, env);
+  const timetables = settings.map((setting) => sources.read(setting as SettingName, timetable));
+  refuse(sources.problems);
+  return timetables;
 }
 
 /**

@@ -4,6 +4,7 @@ import { completionsOf } from "./completions.ts";
 import { decisions } from "./decide.ts";
 import { helpOn } from "./help.ts";
 import { list } from "./list.ts";
+import { schedules } from "./schedules.ts";
 import { trigger } from "./trigger.ts";
 import { update } from "./update.ts";
 
@@ -12,6 +13,7 @@ export const COMMANDS: readonly Command[] = [
   trigger,
   ...decisions,
   update,
+  schedules,
   completionsOf(() => COMMANDS),
   helpOn(() => COMMANDS),
 ];

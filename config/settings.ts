@@ -36,6 +36,7 @@ export const SETTINGS = {
   ESTUARY_SANDBOX_URL: {},
   ESTUARY_WEB_URL: {},
   ESTUARY_CALENDAR: {},
+  ESTUARY_PAYOUT_SCHEDULE: {},
   ESTUARY_SHUTDOWN_GRACE: { flag: "grace" },
   ESTUARY_LOG_LEVEL: { flag: "log-level" },
   ESTUARY_LOG_FORMAT: { flag: "log-format" },

@@ -1,4 +1,5 @@
 // How a setting's text becomes a value. Each throws BadValue, whose message follows the value.
+import { parseTimetable, type Timetable } from "../temporal/timetable.ts";
 import { parseDuration } from "../text/duration.ts";
 import { BadValue } from "./problems.ts";
 
@@ -38,6 +39,15 @@ export const duration: Parse<number> = (given) => {
   const ms = parseDuration(given);
   if (ms === undefined) throw new BadValue("is not a length of time such as 30s, 15m or 48h");
   return ms;
+};
+
+/** When a schedule starts. */
+export const timetable: Parse<Timetable> = (given) => {
+  const found = parseTimetable(given);
+  if (found) return found;
+  throw new BadValue(
+    'is not a timetable such as "weekly monday 06:00", "daily 06:00", "monthly 1 06:00" or "every 12h"',
+  );
 };
 
 /** A URL of one of these schemes, written as given. */

@@ -1,5 +1,5 @@
 // The payment domain: what the registry needs to know of it.
-import type { WorkflowManifest } from "../../temporal/manifest.ts";
+import type { ScheduleManifest, WorkflowManifest } from "../../temporal/manifest.ts";
 import { createActivities } from "./activities.ts";
 import {
   PAYMENT_STEPS,
@@ -44,6 +44,15 @@ export const WORKFLOWS = {
     example: {},
   },
 } satisfies Record<string, WorkflowManifest>;
+
+export const SCHEDULES = {
+  "estuary-payouts": {
+    workflow: "PayoutSweepWorkflow",
+    input: {},
+    timetable: "weekly monday 06:00",
+    setting: "ESTUARY_PAYOUT_SCHEDULE",
+  },
+} satisfies Record<string, ScheduleManifest>;
 
 export const ACTIVITIES = createActivities;
 export const USES = ["shared"] as const;
