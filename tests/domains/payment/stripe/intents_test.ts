@@ -165,7 +165,7 @@ Deno.test("an intent that waits is cancelled", async () => {
 });
 
 Deno.test("an intent that cannot be cancelled any more comes back as it is", async () => {
-  await using world = await till();
+  await using world = await till({ timing: { processing_ms: 86_400_000 } });
   const paid = await world.charged();
   const processing = await world.charged({ key: "other", payment_method: "pm_usBankAccount_success" });
 
