@@ -35,8 +35,8 @@ interface Stop {
 export class OperatorDesk {
   #stop?: Stop;
 
-  /** @param onStop told when the workflow stops at a step, and why */
-  constructor(readonly subject: string, readonly onStop: (step: string, reason: string) => void) {
+  /** @param onStop told when the workflow stops at a step; `detail`: why, and what may be decided, for people */
+  constructor(readonly subject: string, readonly onStop: (step: string, detail: string) => void) {
     for (const [decision, update] of Object.entries(DECISIONS) as [Decision, typeof DECISIONS.resume][]) {
       setHandler(update, () => this.#decide(decision), { validator: () => this.#check(decision) });
     }
@@ -64,9 +64,12 @@ export class OperatorDesk {
   async stop(step: string, reason: string, allowed: readonly Decision[]): Promise<void> {
     const stop: Stop = { step, allowed };
     this.#stop = stop;
-    this.onStop(step, reason);
-    await condition(() => stop.decision !== undefined);
-    this.#stop = undefined;
+    this.onStop(step, `stopped, ${reason}: an operator decides (${allowed.join(", ")})`);
+    try {
+      await condition(() => stop.decision !== undefined);
+    } finally {
+      this.#stop = undefined;
+    }
     if (stop.decision !== "resume") throw new OperatorDecision(stop.decision!, reason);
   }
 

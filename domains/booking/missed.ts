@@ -35,7 +35,7 @@ import { summarize, tellBoth } from "./notify.ts";
 import { describeMoney } from "./settlement.ts";
 
 const { openNoShow, settleBooking } = proxyActivities<BookingActivities>(policies.store);
-const { recordEarning, requestRefund, voidEarning } = proxyActivities<PaymentActivities>(policies.store);
+const { recordEarning, requestRefund } = proxyActivities<PaymentActivities>(policies.store);
 const { giveStrike, recordAudit } = proxyActivities<SharedActivities>(policies.store);
 const { closeRoom } = proxyActivities<RoomActivities>(policies.providerWithin(5 * 60_000));
 
@@ -123,9 +123,8 @@ async function moveMoney({ booking_id, host_id }: Booking, who: Missing): Promis
     const earning = await recordEarning({ booking_id, host_id });
     return { ...result, ...(earning && { earning }) };
   }
-  await voidEarning({ booking_id, host_id });
-  const refund = await requestRefund({ booking_id, percent: 100, reason: `${who}_no_show` });
-  return { ...result, ...(refund && { refund }) };
+  const requested = await requestRefund({ booking_id, percent: 100, cause: `${who}_no_show` });
+  return { ...result, ...(requested && { refund: requested.total }) };
 }
 
 async function strike({ booking_id, ...booking }: Booking, who: Missing): Promise<void> {

@@ -65,7 +65,8 @@ export async function callOff(life: Lifecycle, { by, reason }: Cancel, at: numbe
   if (settled.status !== "cancelled") return overtaken(life, settled);
 
   const percent = refundPercent(by, starts_at - at);
-  const refund = await requestRefund({ booking_id, percent, reason: `${by}_cancelled` });
+  const requested = await requestRefund({ booking_id, percent, cause: `${by}_cancelled` });
+  const refund = requested?.total;
   const earning = await recordEarning({ booking_id, host_id });
   steps.note("earnings", ...describeMoney(earning, refund));
   steps.skipRest(`cancelled by ${by}`);

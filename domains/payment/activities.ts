@@ -1,11 +1,14 @@
 import type { Kysely } from "kysely";
 import type { Store } from "../../store/mod.ts";
 import type { EmailRequest, NoticeOutcome } from "../shared/contract.ts";
+import { createBookingCharges } from "./booking_charges.ts";
 import { createCharging } from "./charging.ts";
 import type { BookingRefundRequest, EarningRequest } from "./contract.ts";
 import type { MoneyNoticeOrder, PaymentTerms } from "./messages.ts";
 import { sendMoneyNotice } from "./notices.ts";
 import { createPayingOut } from "./paying_out.ts";
+import { createPayoutStarting } from "./payout_starting.ts";
+import { createRecovering } from "./recovering.ts";
 import { createRefunding } from "./refunding.ts";
 import * as settlement from "./settlement.ts";
 import type { Payments } from "./stripe.ts";
@@ -17,6 +20,8 @@ export interface PaymentDeps {
   stripe: Payments;
   sendEmail(request: EmailRequest): Promise<NoticeOutcome>;
   terms: PaymentTerms;
+  /** The platform's share of what hosts earn, hundredths of a percent. */
+  feeBasisPoints: number;
   /** The least that is paid out to a host, minor units. */
   payoutMinimum: number;
   /** Where a payer comes back to after authenticating. */
@@ -29,14 +34,17 @@ export interface PaymentDeps {
 
 /** Money, for the workflows of every domain. Each activity takes effect once. */
 export const createActivities = (deps: PaymentDeps) => {
-  const { store, now } = deps;
+  const { store, now, feeBasisPoints } = deps;
   return {
     ...createCharging(deps),
+    ...createBookingCharges(deps),
     ...createRefunding(deps),
+    ...createRecovering(deps),
+    ...createPayoutStarting(deps),
     ...createPayingOut(deps),
 
     recordEarning: (request: EarningRequest) =>
-      store.transaction((tx: Kysely<PaymentTables>) => settlement.recordEarning(tx, request, now())),
+      store.transaction((tx: Kysely<PaymentTables>) => settlement.recordEarning(tx, request, feeBasisPoints, now())),
 
     requestRefund: (request: BookingRefundRequest) =>
       store.transaction((tx: Kysely<PaymentTables>) => settlement.requestRefund(tx, request, now())),

@@ -1,40 +1,51 @@
-// A payment at Stripe: charged once per attempt, looked at, cancelled, booked. Activities.
+// A payment at Stripe: charged once per attempt, looked at, cancelled. Activities.
 import type { Kysely } from "kysely";
 import { ApplicationFailure } from "@temporalio/common";
 import { parseInput } from "../../temporal/input.ts";
 import type { PaymentDeps } from "./activities.ts";
-import type { ChargeOrder, ChargeState, OpenedPayment, Payment } from "./messages.ts";
-import { onceAtStripe } from "./once_at_stripe.ts";
-import { findPayment, recordCharge, setPayment } from "./payments.ts";
+import { beginAttempt, findAttempt, nextAttempt, setAttempt } from "./attempts.ts";
+import type { ChargeOrder, ChargeState, OpenedPayment } from "./messages.ts";
+import { madeAtStripe, onceAtStripe } from "./once_at_stripe.ts";
+import { findPayment, setPayment } from "./payments.ts";
 import { paymentInput } from "./schema.ts";
 import type { Intent } from "./stripe.ts";
 import type { PaymentRow, PaymentTables } from "./tables.ts";
+import { refuseSecond } from "./taking_up.ts";
+
+type Tx = Kysely<PaymentTables>;
+type Attempt = Pick<ChargeOrder, "payment_id" | "attempt">;
+
+const chargeKey = ({ payment_id, attempt }: Attempt) => `payment:${payment_id}:charge:${attempt}`;
 
 export const createCharging = (deps: PaymentDeps) => {
-  const { store, stripe, now, terms } = deps;
+  const { store, stripe, terms } = deps;
   const tables = () => store.tables<PaymentTables>();
 
   return {
     /** Takes a payment up. The input comes from any client, so it is checked here. */
-    async openPayment(input: unknown): Promise<OpenedPayment> {
+    async openPayment(input: unknown, workflowId: string): Promise<OpenedPayment> {
       const { payment_id, amount, currency } = parseInput("PaymentProcessingWorkflow", paymentInput, input);
-      const payment = await findPayment(tables(), payment_id);
-      const wrong = [
-        ...(amount === payment.amount ? [] : [`amount: ${amount} is not what the payment is for, ${payment.amount}`]),
-        ...(!currency || currency === payment.currency ? [] : [`currency: "${currency}" is not "${payment.currency}"`]),
-      ];
-      if (wrong.length > 0) {
-        const message = `Cannot process payment "${payment_id}": ${wrong.join("; ")}`;
-        throw ApplicationFailure.nonRetryable(message, "InvalidInput");
-      }
-      return { payment: view(payment), terms };
+      return await store.transaction(async (tx: Tx) => {
+        const payment = await findPayment(tx, payment_id);
+        refuseOther(payment, { amount, currency });
+        if (payment.status === "pending") {
+          refuseSecond(`payment "${payment_id}"`, payment.workflow_id, workflowId);
+          await setPayment(tx, payment_id, { workflow_id: workflowId });
+        }
+        const { status, charge } = payment;
+        const next = await nextAttempt(tx, payment);
+        return { payment: { payment_id, amount, currency: payment.currency, status, charge }, terms, ...next };
+      });
     },
 
-    async chargePayment({ payment_id, attempt, payment_method }: ChargeOrder): Promise<ChargeState> {
-      const payment = await findPayment(tables(), payment_id);
-      const { amount, currency, customer, booking_id } = payment;
+    async chargePayment(order: ChargeOrder): Promise<ChargeState> {
+      const { payment_id, attempt } = order;
+      const begun = await beginAttempt(tables(), order);
+      if (begun.payment_intent) return state(await stripe.intent(begun.payment_intent));
+
+      const { amount, currency, customer, booking_id } = await findPayment(tables(), payment_id);
       const intent = await onceAtStripe(deps, {
-        key: `payment:${payment_id}:charge:${attempt}`,
+        key: chargeKey(order),
         call: (key) =>
           stripe.charge({
             key,
@@ -42,7 +53,7 @@ export const createCharging = (deps: PaymentDeps) => {
             attempt,
             amount,
             currency,
-            payment_method,
+            payment_method: begun.payment_method,
             ...(customer && { customer }),
             off_session: false,
             ...(booking_id && { transfer_group: `booking-${booking_id}` }),
@@ -50,63 +61,64 @@ export const createCharging = (deps: PaymentDeps) => {
           }),
         find: (since) => stripe.findIntent(payment_id, attempt, since),
       });
-      await setPayment(tables(), payment_id, { payment_method, payment_intent: intent.id });
+      await setAttempt(tables(), order, { payment_intent: intent.id });
       return state(intent);
     },
 
     checkCharge: async (intent: string): Promise<ChargeState> => state(await stripe.intent(intent)),
 
-    /** Cancels a PaymentIntent; one that has come through in the meantime says so. */
-    cancelCharge: async (intent: string): Promise<ChargeState> =>
-      state(await stripe.cancelIntent(intent, `payment-intent:${intent}:cancel`)),
-
-    /** Books a charge. @throws Error, retryable, while Stripe has not told its fee yet */
-    async bookCharge(payment_id: string, intent: string): Promise<{ charge: string }> {
-      const { charge } = await stripe.intent(intent);
-      if (charge?.fee === undefined) {
-        throw new Error(`Cannot book payment "${payment_id}": Stripe has not settled intent "${intent}" yet`);
+    /**
+     * Makes sure that an attempt takes nothing, from now on: cancels its PaymentIntent, also one whose id was never heard.
+     *
+     * @returns how it stands then: `canceled`; or `succeeded` or `processing` if it is too late for that
+     */
+    async cancelCharge(attempt: Attempt): Promise<ChargeState> {
+      const intent = await intentOf(attempt);
+      if (!intent) {
+        await setAttempt(tables(), attempt, { outcome: "canceled" });
+        return { status: "canceled" };
       }
-      const { id, fee } = charge;
-      await store.transaction(async (tx: Kysely<PaymentTables>) =>
-        recordCharge(tx, await findPayment(tx, payment_id), { id, fee, payment_intent: intent }, now())
-      );
-      return { charge: charge.id };
-    },
-
-    /** Gives back a charge that is not in the books: nothing of it is, before or after. */
-    async refundCharge(payment_id: string, intent: string): Promise<void> {
-      const { amount } = await findPayment(tables(), payment_id);
-      const refund_id = `${payment_id}:compensation`;
-      await onceAtStripe(deps, {
-        key: `payment:${payment_id}:compensation`,
-        call: (key) => stripe.refund({ key, refund_id, payment_intent: intent, amount }),
-        find: () => stripe.findRefund(refund_id, intent),
-      });
-    },
-
-    async closePayment(payment_id: string, status: "failed" | "refunded"): Promise<void> {
-      await setPayment(tables(), payment_id, { status });
+      const forbidden = intent.decline?.same_method_again === false;
+      const ended = mayBeCancelled(intent)
+        ? await onceAtStripe(deps, {
+          // Stripe repeats what it said of a state that the intent has left: a new state is a new question.
+          key: `${chargeKey(attempt)}:cancel:${intent.status}`,
+          call: (key) => stripe.cancelIntent(intent.id, key),
+          find: async () => {
+            const found = await stripe.intent(intent.id);
+            return mayBeCancelled(found) ? undefined : found;
+          },
+        })
+        : intent;
+      if (ended.status === "canceled") {
+        await setAttempt(tables(), attempt, { outcome: forbidden ? "forbidden" : "canceled" });
+      }
+      return state(ended);
     },
   };
+
+  async function intentOf(attempt: Attempt): Promise<Intent | undefined> {
+    const begun = await findAttempt(tables(), attempt);
+    if (begun?.payment_intent) return await stripe.intent(begun.payment_intent);
+    const find = (since: number) => stripe.findIntent(attempt.payment_id, attempt.attempt, since);
+    return begun && await madeAtStripe(deps, { key: chargeKey(attempt), find });
+  }
 };
 
-const view = (
-  { id, booking_id, amount, currency, payment_method, status, charge, payment_intent }: PaymentRow,
-): Payment => ({ payment_id: id, booking_id, amount, currency, payment_method, status, charge, payment_intent });
+const mayBeCancelled = ({ status }: Intent) => !["succeeded", "processing", "canceled"].includes(status);
+
+function refuseOther(payment: PaymentRow, { amount, currency }: { amount: number; currency?: string }): void {
+  const wrong = [
+    ...(amount === payment.amount ? [] : [`amount: ${amount} is not what the payment is for, ${payment.amount}`]),
+    ...(!currency || currency === payment.currency ? [] : [`currency: "${currency}" is not "${payment.currency}"`]),
+  ];
+  if (wrong.length === 0) return;
+  throw ApplicationFailure.nonRetryable(`Cannot process payment "${payment.id}": ${wrong.join("; ")}`, "InvalidInput");
+}
 
 /** What a history may keep: no client secret, no URL that lets anybody act for the payer. */
-function state({ id, status, charge, decline }: Intent): ChargeState {
-  return {
-    intent: id,
-    status,
-    ...(charge && { charge: { id: charge.id, fee: charge.fee } }),
-    ...(decline && {
-      decline: {
-        code: decline.code,
-        decline_code: decline.decline_code,
-        advice: decline.advice,
-        same_method_again: decline.same_method_again,
-      },
-    }),
-  };
+function state({ id, status, decline }: Intent): ChargeState {
+  if (!decline) return { intent: id, status };
+  const { code, decline_code, advice, same_method_again } = decline;
+  return { intent: id, status, decline: { code, decline_code, advice, same_method_again } };
 }

@@ -4,122 +4,135 @@ import type { Decision, OperatorDesk } from "../../temporal/operator.ts";
 import * as policies from "../../temporal/policies.ts";
 import type { Steps } from "../../temporal/steps.ts";
 import type { PaymentActivities } from "./activities.ts";
-import {
-  type AnotherMethod,
-  PAYMENT_STEPS,
-  type PaymentResult,
-  type PaymentStatusView,
-  providePaymentMethod,
-} from "./contract.ts";
-import type { ChargeState, OpenedPayment, Payment, PaymentTerms } from "./messages.ts";
+import { PAYMENT_STEPS, type PaymentResult, type PaymentStatusView, providePaymentMethod } from "./contract.ts";
+import type { ChargeState, MoneyNoticeOrder, OpenedPayment } from "./messages.ts";
+import { declineReason, isOver, whyNotThisMethod } from "./methods.ts";
 import { StripeNews } from "./stripe_news.ts";
-import { tell } from "./telling.ts";
+import { tellDuring } from "./telling.ts";
 
-const { chargePayment, checkCharge, cancelCharge, refundCharge } = proxyActivities<PaymentActivities>(
-  policies.provider,
-);
+const { chargePayment, checkCharge, cancelCharge } = proxyActivities<PaymentActivities>(policies.provider);
 
 /** What collecting came to. */
 export type Collected = { status: "succeeded"; intent: string } | { status: "failed"; reason: string };
 
-/** Nothing was taken yet, so it may be left at that. */
-const CHARGE_DECISIONS: readonly Decision[] = ["resume", "abandon"];
+/** As long as nothing was taken it may be left at that. */
+const MAY_BE_LEFT: readonly Decision[] = ["resume", "abandon"];
 
 /** One payment being collected. */
 export class Collection {
-  readonly payment: Payment;
   ended?: PaymentResult["status"];
-  /** Undoes the charge that is under way or was taken. @returns whether money had to be given back */
-  undo: () => Promise<boolean> = () => Promise.resolve(false);
-  readonly #terms: PaymentTerms;
   readonly #news = new StripeNews();
+  readonly #forbidden: Set<string>;
   #stage: PaymentStatusView["status"] = "charging";
-  /** Methods that the issuer forbids to try again. */
-  readonly #refused = new Set<string>();
   #offered?: string;
+  /** The attempt that may take money. */
+  #underWay?: number;
 
   constructor(
-    { payment, terms }: OpenedPayment,
+    readonly opened: OpenedPayment,
     readonly steps: Steps<typeof PAYMENT_STEPS[number]>,
     readonly desk: OperatorDesk,
   ) {
-    this.payment = payment;
-    this.#terms = terms;
-    steps.subject = `payment ${payment.payment_id}`;
+    this.#forbidden = new Set(opened.forbidden);
     setHandler(providePaymentMethod, ({ payment_method }) => {
       this.#offered = payment_method;
       return this.view();
-    }, { validator: (request) => this.#check(request) });
+    }, {
+      validator: (request) => {
+        const why = this.#isAsking ? whyNotThisMethod(request, this.#forbidden) : "none is asked for";
+        if (why) throw new Error(`Cannot take another way to pay for payment "${this.#id}": ${why}`);
+      },
+    });
   }
 
   /** What the `status` query answers. */
   view(): PaymentStatusView {
-    const { payment_id, amount, currency } = this.payment;
+    const { payment_id, amount, currency } = this.opened.payment;
     const status = this.ended ?? (this.desk.stopped ? "parked" : this.#stage);
     return { payment_id, status, amount, currency };
   }
 
   /**
-   * Charges one method after the other until one comes through or nothing more is to be tried. Each method is an intent of
-   * its own, and the one before is cancelled first: two must never come through.
+   * Charges one method after the other until one comes through or nothing more is to be tried. Each try is an intent of its
+   * own, and the one before is cancelled first: two must never come through.
    *
    * @throws OperatorDecision if Stripe would not take a request and an operator gives up
    */
   async collect(): Promise<Collected> {
-    let method = this.payment.payment_method;
-    for (let attempt = 1, again = 0;; attempt++) {
-      this.#note("charging", "running");
-      const charged = await this.#step(() =>
-        chargePayment({ payment_id: this.payment.payment_id, attempt, payment_method: method })
-      );
-      this.undo = () => this.#release(charged.intent);
-      const settled = await this.#settle(charged, attempt);
-      const last = settled.status === "succeeded" ? settled : await this.#step(() => cancelCharge(settled.intent));
-      if (last.status === "succeeded") {
-        this.steps.note("charge", "done", last.charge?.id ?? last.intent);
-        return { status: "succeeded", intent: last.intent };
+    let method = this.opened.payment_method;
+    for (let { attempt } = this.opened, again = 0;; attempt++) {
+      if (this.#forbidden.has(method)) {
+        const another = await this.#anotherMethod("the bank forbids to try that again", attempt);
+        if (!another) return givenUp("the bank forbids to try the only one");
+        method = another;
       }
+      const ended = await this.#tryOnce(attempt, method);
+      if (ended.intent && ended.status === "succeeded") return { status: "succeeded", intent: ended.intent };
 
-      const { decline } = settled;
-      if (decline?.advice === "try_again_later" && decline.same_method_again && again < this.#terms.tries) {
-        again++;
-        this.#note("charging", "waiting", `${reason(settled)}: tried again later`, this.#terms.try_again);
+      const { decline } = ended;
+      if (decline?.advice === "try_again_later" && decline.same_method_again && again++ < this.#terms.tries) {
+        this.#note("charging", "waiting", `${declineReason(ended)}: tried again later`, this.#terms.try_again);
         await sleep(this.#terms.try_again);
         continue;
       }
-      if (decline && !decline.same_method_again) this.#refused.add(method);
-      const another = await this.#anotherMethod(settled, attempt);
-      if (!another) {
-        return { status: "failed", reason: `${reason(settled)}, and no other way to pay was chosen in time` };
-      }
+      if (decline && !decline.same_method_again) this.#forbidden.add(method);
+      const another = await this.#anotherMethod(declineReason(ended), attempt);
+      if (!another) return givenUp(declineReason(ended));
       method = another;
       again = 0;
     }
   }
 
-  /** Makes sure that an intent takes nothing: cancels it, or gives back what it took. Nothing of it is in the books. */
-  async #release(intent: string): Promise<boolean> {
-    const { status } = await this.desk.step("charge", () => cancelCharge(intent), ["resume"]);
-    if (status !== "succeeded") return false;
-    await this.desk.step("charge", () => refundCharge(this.payment.payment_id, intent), ["resume"]);
-    return true;
+  /**
+   * Makes sure that what is under way takes nothing, from now on.
+   *
+   * @returns the intent, if it has taken the money already
+   */
+  async withdraw(): Promise<string | undefined> {
+    if (this.#underWay === undefined) return undefined;
+    const ended = await this.#end(this.#underWay, ["resume"]);
+    return ended.status === "succeeded" ? ended.intent : undefined;
+  }
+
+  /** One intent, from its creation until it has come through or can take nothing any more. */
+  async #tryOnce(attempt: number, payment_method: string): Promise<ChargeState> {
+    this.#note("charging", "running");
+    // From here on money may move, even if no answer ever says so.
+    this.#underWay = attempt;
+    const charged = await this.desk.step(
+      "charge",
+      () => chargePayment({ payment_id: this.#id, attempt, payment_method }),
+      MAY_BE_LEFT,
+    );
+    const settled = await this.#settle(charged, attempt);
+    if (settled.status === "succeeded") return settled;
+    return { decline: settled.decline, ...await this.#end(attempt, MAY_BE_LEFT) };
+  }
+
+  async #end(attempt: number, allowed: readonly Decision[]): Promise<ChargeState> {
+    for (;;) {
+      const state = await this.desk.step("charge", () => cancelCharge({ payment_id: this.#id, attempt }), allowed);
+      if (isOver(state)) {
+        if (state.status === "canceled") this.#underWay = undefined;
+        return state;
+      }
+      await this.#settle(state, attempt);
+    }
   }
 
   /** Waits for the payer, or for a bank, until an intent is settled one way or the other. */
   async #settle(charged: ChargeState, attempt: number): Promise<ChargeState> {
-    const { payment_id, amount, currency } = this.payment;
-    const terms = this.#terms;
+    const { action, processing, poll_action, poll_processing } = this.#terms;
     let state = charged;
     if (state.status === "requires_action") {
-      this.#note("requires_action", "waiting", "for the payer to confirm", terms.action);
-      const until = Date.now() + terms.action;
-      const order = { notice: "action_required", subject: `payment:${payment_id}`, occasion: `${attempt}` } as const;
-      await tell({ ...order, to: { payment_id }, intent: state.intent, amount, currency });
-      state = await this.#watch(state, ["requires_action"], terms.poll_action, until);
+      this.#note("requires_action", "waiting", "for the payer to confirm", action);
+      const until = Date.now() + action;
+      const order = this.#order("action_required", `${attempt}`, state.intent);
+      state = await tellDuring(order, () => this.#watch(state, poll_action, until));
     }
     while (state.status === "processing") {
-      this.#note("processing", "waiting", "for the bank", terms.processing);
-      state = await this.#watch(state, ["processing"], terms.poll_processing, Date.now() + terms.processing);
+      this.#note("processing", "waiting", "for the bank", processing);
+      state = await this.#watch(state, poll_processing, Date.now() + processing);
       if (state.status === "processing") {
         await this.desk.stop("charge", "the bank takes longer than it may", ["resume"]);
       }
@@ -127,52 +140,52 @@ export class Collection {
     return state;
   }
 
-  #watch({ intent }: ChargeState, waiting: ChargeState["status"][], poll: number, until: number): Promise<ChargeState> {
-    const look = () => this.#step(() => checkCharge(intent));
-    return this.#news.until(look, ({ status }) => !waiting.includes(status), poll, until);
+  /** Until an intent leaves the state it is in, or the time is over. */
+  #watch({ intent, status }: ChargeState, poll: number, until: number): Promise<ChargeState> {
+    const look = () => this.desk.step("charge", () => checkCharge(intent!), ["resume"]);
+    return this.#news.until(look, (state) => state.status !== status, poll, until);
   }
 
   /** Asks the payer for another method, and reminds them, until it comes or the time is over. */
-  async #anotherMethod(declined: ChargeState, attempt: number): Promise<string | undefined> {
-    const { payment_id, amount, currency } = this.payment;
+  async #anotherMethod(why: string, attempt: number): Promise<string | undefined> {
     const { another_method, reminder } = this.#terms;
     const until = Date.now() + another_method;
     this.#offered = undefined;
-    this.#note("requires_payment_method", "waiting", `${reason(declined)}: for another way to pay`, another_method);
+    this.#note("requires_payment_method", "waiting", `${why}: for another way to pay`, another_method);
     for (let mail = 1; this.#offered === undefined && Date.now() < until; mail++) {
-      const order = {
-        notice: "another_method",
-        subject: `payment:${payment_id}`,
-        occasion: `${attempt}:${mail}`,
-      } as const;
-      await tell({ ...order, to: { payment_id }, amount, currency });
-      await condition(() => this.#offered !== undefined, Math.max(Math.min(reminder, until - Date.now()), 1));
+      const pause = Math.max(Math.min(reminder, until - Date.now()), 1);
+      const order = this.#order("another_method", `${attempt}:${mail}`);
+      await tellDuring(order, () => condition(() => this.#offered !== undefined, pause));
     }
+    this.#stage = "charging";
     return this.#offered;
   }
 
-  #step<T>(run: () => Promise<T>): Promise<T> {
-    return this.desk.step("charge", run, CHARGE_DECISIONS);
+  #order(notice: "action_required" | "another_method", occasion: string, intent?: string): MoneyNoticeOrder {
+    const { payment_id, amount, currency } = this.opened.payment;
+    const subject = `payment:${payment_id}`;
+    return { notice, subject, occasion, to: { payment_id }, amount, currency, ...(intent && { intent }) };
+  }
+
+  get #id(): string {
+    return this.opened.payment.payment_id;
+  }
+
+  get #terms() {
+    return this.opened.terms;
+  }
+
+  get #isAsking(): boolean {
+    return this.#stage === "requires_payment_method" && this.ended === undefined;
   }
 
   #note(stage: PaymentStatusView["status"], state: "running" | "waiting", detail?: string, wait?: number): void {
     this.#stage = stage;
     this.steps.note("charge", state, detail, wait && Date.now() + wait);
   }
-
-  #check({ payment_method }: AnotherMethod): void {
-    const refuse = (why: string) => {
-      throw new Error(`Cannot take another way to pay for payment "${this.payment.payment_id}": ${why}`);
-    };
-    if (typeof payment_method !== "string" || !/^(pm|card|src|ba)_\w+$/.test(payment_method)) {
-      refuse(`payment_method: ${JSON.stringify(payment_method)} is not an id of Stripe's, like pm_1AbC`);
-    }
-    if (this.#stage !== "requires_payment_method") refuse("none is asked for");
-    if (this.#refused.has(payment_method)) refuse(`the bank forbids to try "${payment_method}" again`);
-  }
 }
 
-function reason({ status, decline }: ChargeState): string {
-  if (decline) return `declined (${decline.decline_code ?? decline.code})`;
-  return status === "requires_action" ? "not confirmed in time" : status.replaceAll("_", " ");
-}
+const givenUp = (why: string): Collected => ({
+  status: "failed",
+  reason: `${why}, and no other way to pay was chosen in time`,
+});

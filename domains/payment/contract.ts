@@ -51,6 +51,16 @@ export interface RequestedRefund extends Money {
   refund_id: string;
 }
 
+/** What goes back of a booking's money. */
+export interface RequestedRefunds {
+  total: Money;
+  /** One for each payment that was made for it. */
+  refunds: RequestedRefund[];
+}
+
+/** The refund of a charge that was taken and could not be booked. */
+export const COMPENSATION = "compensation";
+
 export const PAYMENT_STEPS = ["charge", "books", "receipt"] as const;
 export const REFUND_STEPS = ["reserve", "refund", "recover", "notice"] as const;
 export const PAYOUT_STEPS = ["balance", "transfers", "payout", "notice"] as const;
@@ -81,10 +91,41 @@ export interface RefundResult extends Money {
 /** How a payout ends. */
 export interface PayoutResult extends Money {
   host_id: string;
-  /** `skipped`: nothing, or too little, to pay out. */
+  /** `skipped`: nothing to pay out, or too little, or nowhere to pay it; `reason` says so. */
   status: "paid" | "skipped" | "abandoned";
   payout_id?: string;
   reason?: string;
+}
+
+/** The parts of the books, in the order in which they are checked. */
+export const LEDGER_PARTS = [
+  "transactions",
+  "payments",
+  "refunds",
+  "earnings",
+  "payouts",
+  "hosts",
+  "accounts",
+] as const;
+export type LedgerPart = typeof LEDGER_PARTS[number];
+
+/** Something in the books that does not agree. */
+export interface BookDifference {
+  /** What it is about: `payment:456`, `refund:456:rest`, `host:grace`, an account or a transaction's key. */
+  subject: string;
+  /** A sentence with ids and amounts. */
+  message: string;
+}
+
+/** What came of checking the books against themselves. */
+export interface LedgerCheckResult {
+  /** True without any difference. */
+  ok: boolean;
+  /** How many of each part were looked at. */
+  checked: Record<LedgerPart, number>;
+  differences: BookDifference[];
+  /** Differences past the first hundred of a part, which are not told. */
+  omitted: number;
 }
 
 /** Something that Stripe tells, by a verified webhook. It only says where to look: the truth is asked for. */
@@ -125,5 +166,9 @@ export const paymentWorkflowId = ({ payment_id }: Pick<PaymentInput, "payment_id
 export const refundWorkflowId = ({ payment_id, refund_id }: Pick<RefundInput, "payment_id" | "refund_id">) =>
   `refund-${payment_id}-${refund_id}`;
 
-/** One payout per host at a time. */
-export const payoutWorkflowId = ({ host_id, currency }: PayoutInput) => `payout-${host_id}-${currency}`;
+/** One payout per host and currency at a time; one that came back from the bank is another story. */
+export const payoutWorkflowId = ({ host_id, currency, payout_id }: PayoutInput) =>
+  payout_id ? `payout-${payout_id}` : `payout-${host_id}-${currency}`;
+
+/** Payouts are swept one currency at a time. */
+export const sweepWorkflowId = ({ currency }: Pick<PayoutSweepInput, "currency">) => `payout-sweep-${currency}`;

@@ -1,3 +1,4 @@
+import { ApplicationFailure } from "@temporalio/common";
 import type { Kysely } from "kysely";
 import type { PaymentTables } from "./tables.ts";
 
@@ -24,8 +25,8 @@ export interface Posting {
 export const ACCOUNTS = {
   /** Money that Stripe holds for the platform. */
   stripe: "stripe",
-  /** What a guest paid for a booking that is not settled yet. */
-  held: (bookingId: string) => `booking:${bookingId}:held`,
+  /** What a guest paid and nobody has earned yet. */
+  held: (paymentId: string) => `payment:${paymentId}:held`,
   /** What a host has earned and was not paid yet. */
   host: (hostId: string) => `host:${hostId}:payable`,
   /** The platform's own income. */
@@ -41,23 +42,25 @@ export const ACCOUNTS = {
 } as const;
 
 /**
- * Posts a transaction once.
+ * Posts a transaction once. Entries of nothing are left out.
  *
  * @returns false if its key was posted before; nothing is changed then
+ * @throws ApplicationFailure `LedgerConflict`, non-retryable, if it was posted for another movement at Stripe
  * @throws Error from the database if the entries do not sum to zero
  */
 export async function post(tx: Kysely<PaymentTables>, posting: Posting): Promise<boolean> {
-  const { key, description, stripe_id = null, entries, at } = posting;
-  if (await isPosted(tx, key)) return false;
+  const { key, description, stripe_id = null, at } = posting;
+  const posted = await tx.selectFrom("ledger_transactions").select("stripe_id").where("key", "=", key)
+    .executeTakeFirst();
+  if (posted) {
+    if (posted.stripe_id === stripe_id) return false;
+    const message = `Cannot book ${stripe_id} as "${key}": that is ${posted.stripe_id} already`;
+    throw ApplicationFailure.nonRetryable(message, "LedgerConflict");
+  }
+  const entries = posting.entries.filter(({ amount }) => amount !== 0);
   await tx.insertInto("ledger_entries").values(entries.map((entry) => ({ transaction_key: key, ...entry }))).execute();
   await tx.insertInto("ledger_transactions").values({ key, description, stripe_id, at }).execute();
   return true;
-}
-
-/** Whether a transaction of this key is in the books. */
-export async function isPosted(db: Kysely<PaymentTables>, key: string): Promise<boolean> {
-  return await db.selectFrom("ledger_transactions").select("key").where("key", "=", key).executeTakeFirst() !==
-    undefined;
 }
 
 /** What stands on an account in a currency: debits less credits, minor units. */

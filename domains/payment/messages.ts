@@ -1,7 +1,7 @@
 // What the payment domain's activities and workflows say to each other: no names, no addresses, no card data.
 import type { Money, RefundResult } from "./contract.ts";
-import type { PaymentRow } from "./tables.ts";
 import type { Decline, Intent } from "./stripe.ts";
+import type { PaymentRow, RefundRow } from "./tables.ts";
 
 /** The time that each wait of a payment may take, in milliseconds. */
 export interface PaymentTerms {
@@ -11,7 +11,7 @@ export interface PaymentTerms {
   reminder: number;
   /** Before a method is tried again whose decline says "later". */
   try_again: number;
-  /** How often it is tried again by itself. */
+  /** How often something is tried again by itself: such a method, or a payout that failed. */
   tries: number;
   /** For the payer to authenticate. */
   action: number;
@@ -28,16 +28,18 @@ export interface PaymentTerms {
 /** What a workflow needs to know of a payment. */
 export interface Payment extends Money {
   payment_id: string;
-  booking_id: string | null;
-  payment_method: string;
   status: PaymentRow["status"];
   charge: string | null;
-  payment_intent: string | null;
 }
 
 export interface OpenedPayment {
   payment: Payment;
   terms: PaymentTerms;
+  /** The attempt to begin, or to go on, with. */
+  attempt: number;
+  payment_method: string;
+  /** The methods that must not be tried again. */
+  forbidden: string[];
 }
 
 /** A try to charge. */
@@ -50,9 +52,9 @@ export interface ChargeOrder {
 
 /** What came of it; what a history may keep of an {@link Intent}. */
 export interface ChargeState {
-  intent: string;
+  /** Absent if Stripe was never asked for it. */
+  intent?: string;
   status: Intent["status"];
-  charge?: { id: string; fee?: number };
   decline?: Pick<Decline, "code" | "decline_code" | "advice" | "same_method_again">;
 }
 
@@ -64,7 +66,8 @@ export type MoneyNotice =
   | "payment_failed"
   | "refunded"
   | "paid_out"
-  | "payout_failed";
+  | "payout_failed"
+  | "account_missing";
 
 /** One notice about money to one person. */
 export interface MoneyNoticeOrder extends Money {
@@ -79,16 +82,18 @@ export interface MoneyNoticeOrder extends Money {
   intent?: string;
 }
 
-/** A refund on its way. */
-export interface Refund extends Money {
+/** Which refund. */
+export interface RefundKey {
   payment_id: string;
   refund_id: string;
-  payment_intent: string;
-  from_host: number;
-  status: "reserved" | "succeeded" | "failed" | "abandoned";
-  attempt: number;
+}
+
+/** A refund on its way. */
+export interface Refund extends RefundKey, Money {
+  /** What Stripe calls it, if it was asked for it already. */
   stripe_refund: string | null;
-  reason: "requested_by_customer" | "duplicate" | "fraudulent";
+  /** Whether a host who was paid has a part of it to give back. */
+  recovery: RefundRow["recovery"];
 }
 
 export interface OpenedRefund {
@@ -109,15 +114,22 @@ export type Recovery = Pick<RefundResult, "recovered" | "debt">;
 /** A payout on its way. */
 export interface OpenedPayout extends Money {
   host_id: string;
-  /** Absent if there is nothing, or too little, to pay out: `reason` says so. */
-  payout?: { payout_id: string; attempt: number; /** The bookings whose parts are in it. */ transfers: string[] };
-  reason?: string;
+  /** Absent if there is nothing to do: `reason` says why. */
+  payout?: {
+    payout_id: string;
+    attempt: number; /** The parts of it that are not on the host's account yet. */
+    parts: string[];
+  };
+  reason?: "too_little" | "no_account" | "on_its_way" | "settled";
   terms: PaymentTerms;
 }
 
-/** How a payout stands at Stripe. */
-export interface PayoutState {
-  stripe_payout: string;
-  status: "pending" | "in_transit" | "paid" | "failed" | "canceled";
-  failure_code?: string;
-}
+/** How a payout stands at Stripe. `amount` is what it came to, minor units. */
+export type PayoutState =
+  | { status: "recalled" }
+  | {
+    status: "pending" | "in_transit" | "paid" | "failed" | "canceled";
+    stripe_payout: string;
+    amount: number;
+    failure_code?: string;
+  };

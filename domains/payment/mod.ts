@@ -8,6 +8,7 @@ import {
   payoutWorkflowId,
   REFUND_STEPS,
   refundWorkflowId,
+  sweepWorkflowId,
 } from "./contract.ts";
 import { paymentInput, payoutInput, payoutSweepInput, refundInput } from "./schema.ts";
 
@@ -39,7 +40,7 @@ export const WORKFLOWS = {
   PayoutSweepWorkflow: {
     description: "starts a payout for every host with enough on their balance",
     input: payoutSweepInput,
-    workflowId: () => "payout-sweep",
+    workflowId: sweepWorkflowId,
     repeatable: true,
     example: {},
   },

@@ -64,4 +64,9 @@ const TEXTS: Record<MoneyNotice, (sum: string, url: string) => Text> = {
     paragraphs: [`Your bank did not take your payout of ${sum}. Please check your bank details: we try again then.`],
     link: { label: "Check your bank details", url },
   }),
+  account_missing: (sum, url) => ({
+    subject: "Please tell us where to send your payouts",
+    paragraphs: [`You have earned ${sum}, and we do not know yet where to send it.`],
+    link: { label: "Add your bank details", url },
+  }),
 };

@@ -1,99 +1,107 @@
-// A payout at Stripe: the host's earnings to their account, and from there to their bank. Activities.
+// A payout at Stripe: the host's balance to their account, and from there to their bank. Activities.
 import type { Kysely } from "kysely";
-import { parseInput } from "../../temporal/input.ts";
-import { money } from "../../text/money.ts";
 import type { PaymentDeps } from "./activities.ts";
-import type { OpenedPayout, PayoutState } from "./messages.ts";
-import { onceAtStripe } from "./once_at_stripe.ts";
-import { findPayout, openPayout, recordTransfer, setPayout, transfersOf } from "./payouts.ts";
-import { payoutInput, payoutSweepInput } from "./schema.ts";
-import type { PaymentTables } from "./tables.ts";
+import type { PayoutState } from "./messages.ts";
+import { madeAtStripe, onceAtStripe } from "./once_at_stripe.ts";
+import {
+  countFailedPayout,
+  findPart,
+  findPayout,
+  type PartKey,
+  recordTransfer,
+  setPayout,
+  withdrawPart,
+} from "./payouts.ts";
+import type { Payout } from "./stripe.ts";
+import type { PaymentTables, PayoutRow } from "./tables.ts";
 
 type Tx = Kysely<PaymentTables>;
 
+/** What a transfer is called at Stripe. */
+const transferId = ({ payout_id, part }: PartKey) => `${payout_id}:${part}`;
+
 export const createPayingOut = (deps: PaymentDeps) => {
-  const { store, stripe, now, terms, payoutMinimum } = deps;
+  const { store, stripe, now } = deps;
   const tables = () => store.tables<PaymentTables>();
+  const find = async (payoutId: string): Promise<PayoutRow> => (await findPayout(tables(), payoutId))!;
 
   return {
-    /** Sets a host's balance aside for a payout, or finds the one that is open. */
-    async openPayout(input: unknown): Promise<OpenedPayout> {
-      const { host_id, currency } = parseInput("PayoutWorkflow", payoutInput, input);
-      const request = { host_id, currency, minimum: payoutMinimum };
-      const payout = await store.transaction((tx: Tx) => openPayout(tx, request, now()));
-      const opened = { host_id, currency, terms };
-      if (!payout) return { ...opened, amount: 0, reason: `less than the minimum, ${money(payoutMinimum, currency)}` };
-      const { id: payout_id, amount, attempt } = payout;
-      const transfers = (await transfersOf(tables(), payout_id)).map(({ booking_id }) => booking_id);
-      return { ...opened, amount, payout: { payout_id, attempt, transfers } };
-    },
-
-    /** Moves one booking's part to the host's account at Stripe. */
-    async transferEarning(payout_id: string, booking_id: string): Promise<void> {
-      const { stripe_account, currency } = await findPayout(tables(), payout_id);
-      const transfer = (await transfersOf(tables(), payout_id)).find((each) => each.booking_id === booking_id)!;
-      if (transfer.stripe_transfer) return;
-      const identity = `${payout_id}:${booking_id}`;
+    /**
+     * Moves a part of a payout to the host's account at Stripe.
+     *
+     * @throws ApplicationFailure `AccountRestricted` or `InsufficientFunds`, non-retryable; a later try may do better
+     */
+    async transferPart(key: PartKey): Promise<void> {
+      const { stripe_account: destination, currency } = await find(key.payout_id);
+      const { amount, charge, status } = await findPart(tables(), key);
+      if (status !== "planned") return;
+      const payout_id = transferId(key);
       const made = await onceAtStripe(deps, {
-        key: `payout:${identity}:transfer`,
-        call: (key) =>
-          stripe.transfer({
-            key,
-            payout_id: identity,
-            destination: stripe_account,
-            amount: transfer.amount,
-            currency,
-            // Taken from its own charge, it need not wait until the platform's funds are available.
-            source_transaction: transfer.charge,
-            transfer_group: `booking-${booking_id}`,
-          }),
-        find: (since) => stripe.findTransfer(identity, stripe_account, since),
+        key: `payout:${payout_id}:transfer`,
+        call: (key) => {
+          // Taken from its own charge, it need not wait until the platform's funds are available.
+          const source = charge && { source_transaction: charge };
+          return stripe.transfer({ key, payout_id, destination, amount, currency, ...source });
+        },
+        find: (since) => stripe.findTransfer(payout_id, destination, since),
       });
-      await store.transaction((tx: Tx) => recordTransfer(tx, transfer, made.id, now()));
+      await store.transaction((tx: Tx) => recordTransfer(tx, key, made.id, now()));
     },
 
-    /** Sends what is on the host's account to their bank. */
-    async sendPayout(payout_id: string): Promise<PayoutState> {
-      const { stripe_account: account, amount, currency, attempt } = await findPayout(tables(), payout_id);
-      const identity = `${payout_id}:${attempt}`;
+    /** Takes a part that cannot be moved out of its payout, unless it was moved after all. */
+    async withdrawTransfer(key: PartKey): Promise<void> {
+      const { stripe_account } = await find(key.payout_id);
+      const payout_id = transferId(key);
+      const made = await madeAtStripe(deps, {
+        key: `payout:${payout_id}:transfer`,
+        find: (since) => stripe.findTransfer(payout_id, stripe_account, since),
+      });
+      await store.transaction((tx: Tx) =>
+        made ? recordTransfer(tx, key, made.id, now()) : withdrawPart(tx, key, now())
+      );
+    },
+
+    /**
+     * Sends what is on the host's account to their bank, or tells how that stands.
+     *
+     * @throws ApplicationFailure `AccountRestricted` or `InsufficientFunds`, non-retryable; a later try may do better
+     */
+    async sendPayout(payoutId: string): Promise<PayoutState> {
+      const { stripe_account: account, amount, currency, attempt, stripe_payout } = await find(payoutId);
+      if (amount === 0) return { status: "recalled" };
+      if (stripe_payout) return state(await stripe.getPayout(stripe_payout, account));
+      const payout_id = `${payoutId}:${attempt}`;
       const made = await onceAtStripe(deps, {
-        key: `payout:${identity}`,
-        call: (key) => stripe.payout({ key, payout_id: identity, account, amount, currency }),
-        find: (since) => stripe.findPayout(identity, account, since),
+        key: `payout:${payout_id}`,
+        call: (key) => stripe.payout({ key, payout_id, account, amount, currency }),
+        find: (since) => stripe.findPayout(payout_id, account, since),
       });
-      await setPayout(tables(), payout_id, { stripe_payout: made.id });
-      return { stripe_payout: made.id, status: made.status, failure_code: made.failure_code };
+      await setPayout(tables(), payoutId, { stripe_payout: made.id });
+      return state(made);
     },
 
-    async checkPayout(payout_id: string, stripe_payout: string): Promise<PayoutState> {
-      const { stripe_account } = await findPayout(tables(), payout_id);
-      const { status, failure_code } = await stripe.getPayout(stripe_payout, stripe_account);
-      return { stripe_payout, status, failure_code };
+    async checkPayout(payoutId: string, stripePayout: string): Promise<PayoutState> {
+      const { stripe_account } = await find(payoutId);
+      return state(await stripe.getPayout(stripePayout, stripe_account));
     },
 
     /** Whether the host's account can be paid out from, as Stripe sees it. */
-    async canBePaidOut(payout_id: string): Promise<boolean> {
-      const { stripe_account } = await findPayout(tables(), payout_id);
+    async canBePaidOut(payoutId: string): Promise<boolean> {
+      const { stripe_account } = await find(payoutId);
       return (await stripe.account(stripe_account)).payouts_enabled;
     },
 
-    /** Makes room for another try after a payout has failed. */
-    async countFailedPayout(payout_id: string, failed_attempt: number): Promise<void> {
-      await tables().updateTable("payouts").set({ attempt: failed_attempt + 1, stripe_payout: null })
-        .where("id", "=", payout_id).where("attempt", "=", failed_attempt).execute();
-    },
+    countFailedPayout: (payoutId: string, stripePayout: string): Promise<void> =>
+      store.transaction((tx: Tx) => countFailedPayout(tx, payoutId, stripePayout)),
 
-    closePayout: (payout_id: string, status: "paid" | "abandoned"): Promise<void> =>
-      setPayout(tables(), payout_id, { status }),
-
-    /** The hosts who have earned something that was not paid out. */
-    async hostsToPayOut(input: unknown): Promise<{ hosts: string[]; currency: string }> {
-      const { currency } = parseInput("PayoutSweepWorkflow", payoutSweepInput, input);
-      const rows = await tables().selectFrom("earnings").select((of) => ["host_id", of.fn.sum<number>("net").as("due")])
-        .where("currency", "=", currency).where("payout_id", "is", null)
-        .groupBy("host_id").having((of) => of.fn.sum<number>("net"), ">=", payoutMinimum)
-        .orderBy("host_id").execute();
-      return { hosts: rows.map(({ host_id }) => host_id), currency };
-    },
+    closePayout: (payoutId: string, status: "paid" | "abandoned" | "recalled"): Promise<void> =>
+      setPayout(tables(), payoutId, { status }),
   };
 };
+
+const state = ({ id, status, amount, failure_code }: Payout): PayoutState => ({
+  stripe_payout: id,
+  status,
+  amount,
+  ...(failure_code && { failure_code }),
+});

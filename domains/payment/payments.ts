@@ -17,35 +17,44 @@ export async function findPayment(db: Tx, id: string): Promise<PaymentRow> {
 export async function setPayment(
   db: Tx,
   id: string,
-  change: Partial<Pick<PaymentRow, "status" | "payment_method" | "payment_intent" | "charge">>,
+  change: Partial<Pick<PaymentRow, "status" | "workflow_id" | "payment_intent" | "charge">>,
 ): Promise<void> {
   await db.updateTable("payments").set(change).where("id", "=", id).execute();
 }
 
-/** A charge as the books see it. Minor units. */
-export interface Charge {
+/** A payment of which nothing came. One that has come through stays as it is. */
+export async function failPayment(db: Tx, id: string): Promise<void> {
+  await db.updateTable("payments").set({ status: "failed" }).where("id", "=", id).where("status", "=", "pending")
+    .execute();
+}
+
+/** A charge as Stripe took it. Minor units. */
+export interface TakenCharge {
   id: string;
   payment_intent: string;
+  amount: number;
+  currency: string;
   /** What Stripe keeps of it. */
   fee: number;
 }
 
-/** The account that holds what was paid until it is settled. */
-export const holder = ({ booking_id, id }: PaymentRow) => ACCOUNTS.held(booking_id ?? `payment-${id}`);
+/** What a payment is called in the books: by its booking where it has one. */
+export const bookName = ({ id, booking_id }: Pick<PaymentRow, "id" | "booking_id">): string =>
+  booking_id ? `Booking ${booking_id}` : `Payment ${id}`;
 
-/** Books what a guest paid: held for the booking, and Stripe's fee, which the platform bears. */
-export async function recordCharge(tx: Tx, payment: PaymentRow, charge: Charge, now: number): Promise<void> {
-  const { id, amount, currency } = payment;
+/** Books what a guest paid: held until somebody has earned it; Stripe's fee is the platform's to bear. */
+export async function recordCharge(tx: Tx, payment: PaymentRow, charge: TakenCharge, now: number): Promise<void> {
+  const { amount, fee, currency } = charge;
   await post(tx, {
-    key: `payment:${id}:charge`,
-    description: payment.booking_id ? `Booking ${payment.booking_id}: paid by the guest` : `Payment ${id}: charged`,
+    key: `payment:${payment.id}:charge`,
+    description: `${bookName(payment)}: paid by the guest`,
     stripe_id: charge.id,
     entries: [
-      { account: ACCOUNTS.stripe, amount: amount - charge.fee, currency },
-      { account: ACCOUNTS.stripeFees, amount: charge.fee, currency },
-      { account: holder(payment), amount: -amount, currency },
+      { account: ACCOUNTS.stripe, amount: amount - fee, currency },
+      { account: ACCOUNTS.stripeFees, amount: fee, currency },
+      { account: ACCOUNTS.held(payment.id), amount: -amount, currency },
     ],
     at: now,
   });
-  await setPayment(tx, id, { status: "succeeded", charge: charge.id, payment_intent: charge.payment_intent });
+  await setPayment(tx, payment.id, { status: "succeeded", charge: charge.id, payment_intent: charge.payment_intent });
 }

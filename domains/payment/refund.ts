@@ -1,113 +1,87 @@
 // Money back to a payer: set aside, given back, recovered from a host who had been paid. Workflow code.
-import { proxyActivities } from "@temporalio/workflow";
-import { failedWith, reasonOf } from "../../temporal/failures.ts";
-import { attempt } from "../../temporal/flow.ts";
-import { OperatorDecision, OperatorDesk } from "../../temporal/operator.ts";
+import { isCancellation, proxyActivities, workflowInfo } from "@temporalio/workflow";
+import { type Decision, OperatorDecision, OperatorDesk } from "../../temporal/operator.ts";
 import * as policies from "../../temporal/policies.ts";
 import { Steps } from "../../temporal/steps.ts";
 import { money } from "../../text/money.ts";
 import type { PaymentActivities } from "./activities.ts";
 import { REFUND_STEPS, type RefundInput, type RefundResult } from "./contract.ts";
-import type { OpenedRefund, Recovery, Refund, RefundState } from "./messages.ts";
+import type { OpenedRefund, RefundState } from "./messages.ts";
+import { recoverFrom } from "./recovery.ts";
 import { StripeNews } from "./stripe_news.ts";
 import { tell } from "./telling.ts";
 
-const { abandonRefund, bookDebt, bookRefund, bookRefundFailure, openRefund } = proxyActivities<PaymentActivities>(
-  policies.store,
-);
-const { checkRefund, recoverFromHost, refundPayment } = proxyActivities<PaymentActivities>(policies.provider);
+const { abandonRefund, bookRefund, bookRefundFailure, openRefund } = proxyActivities<PaymentActivities>(policies.store);
+const { checkRefund, refundPayment } = proxyActivities<PaymentActivities>(policies.provider);
 
-type RefundSteps = Steps<typeof REFUND_STEPS[number]>;
+/** Where a refund stands. */
+export type RefundSteps = Steps<typeof REFUND_STEPS[number]>;
+
+const RESUME_OR_ABANDON: readonly Decision[] = ["resume", "abandon"];
 
 /**
- * Gives a payment back, all or part of it, once per refund id. Started again after Stripe has said that a refund which had
- * succeeded has failed, it takes up from there.
+ * Gives a payment back, all or part of it, once per refund id. Started again, it goes on from where it was; also after
+ * Stripe has said that a refund which had succeeded has failed.
  */
 export async function RefundWorkflow(input: RefundInput): Promise<RefundResult> {
   const steps: RefundSteps = new Steps(REFUND_STEPS);
   const news = new StripeNews();
-  const opened = await openRefund(input);
-  const { refund } = opened;
-  const { payment_id, refund_id, amount, currency } = refund;
+  const opened = await openRefund(input, workflowInfo().workflowId);
+  const { payment_id, refund_id, amount, currency } = opened.refund;
   steps.subject = `refund ${refund_id} of payment ${payment_id}, ${money(amount, currency)}`;
   steps.note("reserve", "done");
-  const desk = new OperatorDesk(`refund "${refund_id}" of payment "${payment_id}"`, (step, reason) => {
-    steps.note(step as typeof REFUND_STEPS[number], "failed", `${reason}. An operator decides`);
+  const desk = new OperatorDesk(`refund "${refund_id}" of payment "${payment_id}"`, (step, detail) => {
+    steps.note(step as typeof REFUND_STEPS[number], "waiting", detail);
   });
 
   const result: RefundResult = { payment_id, refund_id, status: "succeeded", amount, currency };
   try {
     await giveBack(opened, news, desk, steps);
+    const recovery = await recoverFrom(opened.refund, desk, steps);
+    const order = { notice: "refunded", subject: `refund:${payment_id}:${refund_id}` } as const;
+    steps.note("notice", ...await tell({ ...order, to: { payment_id }, amount, currency }));
+    return { ...result, ...recovery };
   } catch (error) {
+    // What was done so far is done; the rest stays in the books until it is started again.
+    if (isCancellation(error)) steps.skipRest("stopped by an operator: start it again to go on");
     if (!(error instanceof OperatorDecision)) throw error;
     await abandonRefund({ payment_id, refund_id });
     steps.skipRest(error.message);
     return { ...result, status: "abandoned" };
   }
-  const recovery = await recover(refund, desk, steps);
-  const order = { notice: "refunded", subject: `refund:${payment_id}:${refund_id}` } as const;
-  steps.note("notice", ...await tell({ ...order, to: { payment_id }, amount, currency }));
-  return { ...result, ...recovery };
 }
 
 /** Asks Stripe, and asks again after a failure once an operator has mended its reason. */
 async function giveBack({ refund, terms }: OpenedRefund, news: StripeNews, desk: OperatorDesk, steps: RefundSteps) {
+  let asked = refund.stripe_refund;
   for (;;) {
     steps.note("refund", "running");
-    const state = await desk.step("refund", () => current(refund), ["resume", "abandon"]);
-    const settled = await news.until(
-      () => desk.step("refund", () => checkRefund(state.stripe_refund), ["resume", "abandon"]),
-      ({ status }) => status !== "pending" && status !== "requires_action",
+    const { stripe_refund } = await desk.step(
+      "refund",
+      () => asked ? checkRefund(asked) : refundPayment(refund),
+      RESUME_OR_ABANDON,
+    );
+    asked = stripe_refund;
+    steps.note("refund", "waiting", "for the bank", Date.now() + terms.bank);
+    const settled = await news.until<RefundState>(
+      () => desk.step("refund", () => checkRefund(stripe_refund), ["resume"]),
+      isSettled,
       terms.poll_bank,
       Date.now() + terms.bank,
     );
     if (settled.status === "succeeded") {
-      await bookRefund(refund, settled.stripe_refund);
-      return steps.note("refund", "done", settled.stripe_refund);
+      await bookRefund(refund, stripe_refund);
+      return steps.note("refund", "done", stripe_refund);
     }
-    if (settled.status === "failed" || settled.status === "canceled") {
-      await bookRefundFailure(refund, settled.stripe_refund);
-      refund.stripe_refund = null;
+    if (!isSettled(settled)) {
+      await desk.stop("refund", "the bank takes longer than it may", ["resume"]);
+      continue;
     }
-    const why = settled.failure_reason ??
-      (settled.status === "pending" ? "the bank takes longer than it may" : settled.status);
-    await desk.stop("refund", `Stripe could not give it back: ${why}`, ["resume", "abandon"]);
+    await bookRefundFailure(refund, stripe_refund);
+    asked = null;
+    const why = settled.failure_reason ?? settled.status;
+    await desk.stop("refund", `Stripe could not give it back (${why})`, RESUME_OR_ABANDON);
   }
 }
 
-/** How the refund stands at Stripe: one that was asked for earlier, or one that is asked for now. */
-function current(refund: Refund): Promise<RefundState> {
-  return refund.stripe_refund && refund.status !== "failed" ? checkRefund(refund.stripe_refund) : refundPayment(refund);
-}
-
-/** The guest has their money; the host gives back their part of it, or owes it. */
-async function recover(refund: Refund, desk: OperatorDesk, steps: RefundSteps): Promise<Recovery> {
-  const { currency } = refund;
-  steps.note("recover", "running");
-  const first = await attempt(recoverFromHost(refund));
-  if ("done" in first) return noteRecovery(steps, first.done, currency);
-  if (!failedWith(first.failed, "InsufficientFunds")) {
-    await desk.stop("recover", reasonOf(first.failed), ["resume"]);
-    return noteRecovery(steps, await desk.step("recover", () => recoverFromHost(refund), ["resume"]), currency);
-  }
-  const debt = await bookDebt(refund);
-  try {
-    await desk.stop("recover", "the host's account holds too little, the host owes it now", ["resume", "abandon"]);
-    return noteRecovery(
-      steps,
-      await desk.step("recover", () => recoverFromHost(refund), ["resume", "abandon"]),
-      currency,
-    );
-  } catch (error) {
-    if (!(error instanceof OperatorDecision)) throw error;
-    return noteRecovery(steps, debt, currency);
-  }
-}
-
-function noteRecovery(steps: RefundSteps, recovery: Recovery, currency: string): Recovery {
-  const { recovered, debt } = recovery;
-  if (recovered) steps.note("recover", "done", `the host gives back ${money(recovered, currency)}`);
-  else if (debt) steps.note("recover", "done", `the host owes ${money(debt, currency)}`);
-  else steps.note("recover", "skipped", "the host was not paid for it");
-  return recovery;
-}
+const isSettled = ({ status }: RefundState) => status !== "pending" && status !== "requires_action";

@@ -1,20 +1,20 @@
-// A refund at Stripe, and what a host who was paid gives back for it. Activities.
+// A refund: set aside, asked of Stripe, booked. Activities.
 import { ApplicationFailure } from "@temporalio/common";
 import type { Kysely } from "kysely";
 import { parseInput } from "../../temporal/input.ts";
 import type { PaymentDeps } from "./activities.ts";
-import { ACCOUNTS } from "./ledger.ts";
-import type { OpenedRefund, Recovery, Refund, RefundState } from "./messages.ts";
-import { onceAtStripe } from "./once_at_stripe.ts";
+import type { RefundInput } from "./contract.ts";
+import { chargeStep } from "./currencies.ts";
+import type { OpenedRefund, RefundKey, RefundState } from "./messages.ts";
 import { findPayment } from "./payments.ts";
-import { findPayout, recordDebt, recordRecovery, transferToRecover } from "./payouts.ts";
-import { isPosted } from "./ledger.ts";
-import { findRefund, recordRefund, recordRefundFailure, reserveRefund, setRefund } from "./refunds.ts";
+import { refundAtStripe } from "./refund_at_stripe.ts";
+import { findRefund, recordRefund, recordRefundFailure, refundable, reserveRefund, setRefund } from "./refunds.ts";
 import { refundInput } from "./schema.ts";
-import type { PaymentTables, RefundRow } from "./tables.ts";
+import type { Refund as StripeRefund } from "./stripe.ts";
+import type { PaymentRow, PaymentTables, RefundRow } from "./tables.ts";
+import { refuseSecond } from "./taking_up.ts";
 
 type Tx = Kysely<PaymentTables>;
-type RefundKey = Pick<Refund, "payment_id" | "refund_id">;
 
 export const createRefunding = (deps: PaymentDeps) => {
   const { store, stripe, now, terms } = deps;
@@ -22,56 +22,28 @@ export const createRefunding = (deps: PaymentDeps) => {
 
   return {
     /** Sets the money aside in the books, or finds it set aside. The input comes from any client, so it is checked here. */
-    async openRefund(input: unknown): Promise<OpenedRefund> {
-      const { payment_id, refund_id, amount, reason } = parseInput("RefundWorkflow", refundInput, input);
-      const { refund, payment_intent } = await store.transaction(async (tx: Tx) => {
-        const payment = await findPayment(tx, payment_id);
-        if (payment.status !== "succeeded" || !payment.payment_intent) {
-          const message = `Cannot refund payment "${payment_id}": it is ${payment.status}`;
-          throw ApplicationFailure.nonRetryable(message, "NotRefundable");
+    async openRefund(input: unknown, workflowId: string): Promise<OpenedRefund> {
+      const request = parseInput("RefundWorkflow", refundInput, input);
+      return await store.transaction(async (tx: Tx) => {
+        const refund = await setAside(tx, request, now());
+        const { payment_id, refund_id, amount, currency, status, stripe_refund, recovery } = refund;
+        if (status !== "succeeded") {
+          refuseSecond(`refund "${refund_id}" of payment "${payment_id}"`, refund.workflow_id, workflowId);
         }
-        const refund = await reserveRefund(tx, { payment, refund_id, share: amount, cause: reason }, now());
-        return { refund, payment_intent: payment.payment_intent };
+        await setRefund(tx, refund, { workflow_id: workflowId });
+        return { refund: { payment_id, refund_id, amount, currency, stripe_refund, recovery }, terms };
       });
-      if (!refund) {
-        const message = `Cannot refund payment "${payment_id}": all of it went back already`;
-        throw ApplicationFailure.nonRetryable(message, "NotRefundable");
-      }
-      const { currency, from_host, status, attempt, stripe_refund } = refund;
-      return {
-        refund: {
-          payment_id,
-          refund_id,
-          payment_intent,
-          amount: refund.amount,
-          currency,
-          from_host,
-          status,
-          attempt,
-          stripe_refund,
-          reason,
-        },
-        terms,
-      };
     },
 
-    async refundPayment({ payment_id, refund_id, payment_intent, reason }: Refund): Promise<RefundState> {
-      const { amount, attempt } = await read({ payment_id, refund_id });
-      // Stripe's side must tell the refunds of a payment apart too, and a second try of one that failed.
-      const identity = `${payment_id}:${refund_id}${attempt > 1 ? `:${attempt}` : ""}`;
-      const made = await onceAtStripe(deps, {
-        key: `refund:${identity}`,
-        call: (key) => stripe.refund({ key, refund_id: identity, payment_intent, amount, reason }),
-        find: () => stripe.findRefund(identity, payment_intent),
-      });
-      await setRefund(tables(), { payment_id, refund_id }, { stripe_refund: made.id });
-      return { stripe_refund: made.id, status: made.status, failure_reason: made.failure_reason };
+    async refundPayment(key: RefundKey): Promise<RefundState> {
+      const refund = (await findRefund(tables(), key))!;
+      const { payment_intent } = await findPayment(tables(), key.payment_id);
+      const made = await refundAtStripe(deps, refund, payment_intent!);
+      await setRefund(tables(), key, { stripe_refund: made.id });
+      return state(made);
     },
 
-    async checkRefund(stripe_refund: string): Promise<RefundState> {
-      const { status, failure_reason } = await stripe.getRefund(stripe_refund);
-      return { stripe_refund, status, failure_reason };
-    },
+    checkRefund: async (stripe_refund: string): Promise<RefundState> => state(await stripe.getRefund(stripe_refund)),
 
     bookRefund: (key: RefundKey, stripe_refund: string): Promise<void> =>
       change(key, (tx, refund) => recordRefund(tx, refund, stripe_refund, now())),
@@ -79,60 +51,40 @@ export const createRefunding = (deps: PaymentDeps) => {
     bookRefundFailure: (key: RefundKey, stripe_refund: string): Promise<void> =>
       change(key, (tx, refund) => recordRefundFailure(tx, refund, stripe_refund, now())),
 
-    abandonRefund: (key: RefundKey): Promise<void> =>
-      change(key, (tx, refund) => setRefund(tx, refund, { status: "abandoned" })),
-
-    /**
-     * Takes back from a host who was paid what a refund takes from them.
-     *
-     * @throws ApplicationFailure `InsufficientFunds`, non-retryable: the host's account holds too little
-     * @throws Error, retryable, while the host's payout is still on its way to their account
-     */
-    async recoverFromHost(key: RefundKey): Promise<Recovery> {
-      const refund = await read(key);
-      const { booking_id } = await findPayment(tables(), refund.payment_id);
-      const transfer = await transferToRecover(tables(), booking_id);
-      if (!transfer || refund.from_host === 0) return {};
-      if (!transfer.stripe_transfer) {
-        throw new Error(`Cannot recover refund "${refund.refund_id}": payout "${transfer.payout_id}" is on its way`);
-      }
-      const { host_id } = await findPayout(tables(), transfer.payout_id);
-      const identity = `${refund.payment_id}:${refund.refund_id}`;
-      const reversal = await onceAtStripe(deps, {
-        key: `refund:${identity}:reversal`,
-        call: (key) =>
-          stripe.reverseTransfer({
-            key,
-            reversal_id: identity,
-            transfer: transfer.stripe_transfer!,
-            amount: refund.from_host,
-          }),
-        find: () => stripe.findReversal(identity, transfer.stripe_transfer!),
-      });
-      await store.transaction(async (tx: Tx) => {
-        const owed = await isPosted(tx, `refund:${identity}:debt`);
-        const account = owed ? ACCOUNTS.debt(host_id) : ACCOUNTS.host(host_id);
-        await recordRecovery(tx, refund, { reversal: reversal.id, account }, now());
-      });
-      return { recovered: refund.from_host };
-    },
-
-    /** A host who cannot give back what a refund takes from them owes it from now on: the next payouts keep it back. */
-    async bookDebt(key: RefundKey): Promise<Recovery> {
-      const refund = await read(key);
-      const { booking_id } = await findPayment(tables(), refund.payment_id);
-      const transfer = await transferToRecover(tables(), booking_id);
-      const { host_id } = await findPayout(tables(), transfer!.payout_id);
-      await store.transaction((tx: Tx) => recordDebt(tx, refund, host_id, now()));
-      return { debt: refund.from_host };
-    },
+    abandonRefund: (key: RefundKey): Promise<void> => setRefund(tables(), key, { status: "abandoned" }),
   };
 
-  async function read({ payment_id, refund_id }: RefundKey): Promise<RefundRow> {
-    return (await findRefund(tables(), payment_id, refund_id))!;
-  }
-
   function change(key: RefundKey, how: (tx: Tx, refund: RefundRow) => Promise<void>): Promise<void> {
-    return store.transaction(async (tx: Tx) => how(tx, (await findRefund(tx, key.payment_id, key.refund_id))!));
+    return store.transaction(async (tx: Tx) => how(tx, (await findRefund(tx, key))!));
   }
 };
+
+const state = ({ id, status, failure_reason }: StripeRefund): RefundState => ({
+  stripe_refund: id,
+  status,
+  ...(failure_reason && { failure_reason }),
+});
+
+async function setAside(tx: Tx, { payment_id, refund_id, amount, reason }: RefundInput, now: number) {
+  const payment = await findPayment(tx, payment_id);
+  const earlier = await findRefund(tx, { payment_id, refund_id });
+  if (earlier) {
+    if (amount === undefined || amount === earlier.amount) return earlier;
+    throw refusal(payment, `refund "${refund_id}" is of ${earlier.amount}, not ${amount}`, "InvalidInput");
+  }
+  if (payment.status !== "succeeded") throw refusal(payment, `it is ${payment.status}`, "NotRefundable");
+  const left = await refundable(tx, payment);
+  if (left === 0) throw refusal(payment, "all of it went back already", "NotRefundable");
+  const given = amount ?? left;
+  if (given > left) {
+    throw refusal(payment, `${given} is more than the ${left} that is left of it`, "RefundExceedsPayment");
+  }
+  const step = chargeStep(payment.currency);
+  if (given % step > 0) {
+    throw refusal(payment, `in ${payment.currency} amounts are multiples of ${step}, not ${given}`, "InvalidInput");
+  }
+  return await reserveRefund(tx, { payment, refund_id, amount: given, cause: reason }, now);
+}
+
+const refusal = ({ id }: PaymentRow, why: string, type: string) =>
+  ApplicationFailure.nonRetryable(`Cannot refund payment "${id}": ${why}`, type);

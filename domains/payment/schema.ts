@@ -5,13 +5,13 @@ import { id } from "../../temporal/fields.ts";
 const paymentId = id("the payment, as the platform knows it");
 const minorUnits = (what: string) =>
   z.int().positive().max(99_999_999).meta({ description: what, unit: "minor currency units" });
-const currency = z.string().regex(/^[a-z]{3}$/).describe("ISO 4217, lower case: eur; the payment's own if absent");
+const currency = z.string().regex(/^[a-z]{3}$/).describe("ISO 4217, lower case: eur");
 
 /** A payment to collect. */
 export const paymentInput = z.strictObject({
   payment_id: paymentId,
   amount: minorUnits("what the guest pays: 1050 is 10.50 in a currency with cents"),
-  currency: currency.optional(),
+  currency: currency.describe("ISO 4217, lower case; the payment's own if absent").optional(),
 });
 
 /** Money to give back. */
@@ -27,10 +27,14 @@ export const refundInput = z.strictObject({
 export const payoutInput = z.strictObject({
   host_id: id("the host, as the platform knows them"),
   currency: currency.default("eur"),
+  payout_id: id("a payout that counted as paid and came back from the bank; a new one if absent").optional(),
 });
 
 /** Every host with enough on their balance. */
-export const payoutSweepInput = z.strictObject({ currency: currency.default("eur") });
+export const payoutSweepInput = z.strictObject({
+  currency: currency.default("eur"),
+  after: id("only hosts whose ids come after this one; all if absent").optional(),
+});
 
 /** The books against themselves. */
 export const ledgerCheckInput = z.strictObject({});

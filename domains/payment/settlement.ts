@@ -1,9 +1,11 @@
 // Where the money of a booking goes once it is known how the booking ended: each movement once, inside one transaction.
+import { ApplicationFailure } from "@temporalio/common";
 import type { Kysely } from "kysely";
-import type { BookingRefundRequest, Earning, EarningRequest, RequestedRefund } from "./contract.ts";
+import type { BookingRefundRequest, Earning, EarningRequest, RequestedRefund, RequestedRefunds } from "./contract.ts";
+import { chargeStep, roundUp } from "./currencies.ts";
 import { splitEarning } from "./fees.ts";
 import { ACCOUNTS, balance, post } from "./ledger.ts";
-import { reserveRefund } from "./refunds.ts";
+import { findRefund, refundable, reserveRefund } from "./refunds.ts";
 import type { PaymentRow, PaymentTables } from "./tables.ts";
 
 type Tx = Kysely<PaymentTables>;
@@ -11,60 +13,82 @@ type Tx = Kysely<PaymentTables>;
 /**
  * Gives what is still held for a booking to its host and the platform.
  *
- * @returns null if nothing is held; what was recorded earlier if this is a repetition
+ * @param feeBasisPoints the platform's share, hundredths of a percent
+ * @returns what the booking has earned, now or earlier; null if nothing
  */
-export async function recordEarning(tx: Tx, request: EarningRequest, now: number): Promise<Earning | null> {
-  const { booking_id, host_id } = request;
-  const earlier = await tx.selectFrom("earnings").selectAll().where("booking_id", "=", booking_id).executeTakeFirst();
-  if (earlier) {
-    const { gross, net, currency } = earlier;
-    return gross > 0 ? { gross, platform_fee: gross - net, net, currency } : null;
+export async function recordEarning(
+  tx: Tx,
+  { booking_id, host_id }: EarningRequest,
+  feeBasisPoints: number,
+  now: number,
+): Promise<Earning | null> {
+  for (const { id, currency } of await paymentsOf(tx, booking_id)) {
+    const held = -await balance(tx, ACCOUNTS.held(id), currency);
+    if (held === 0 || await earned(tx, id)) continue;
+    const { gross, platform_fee, net } = splitEarning(held, currency, feeBasisPoints);
+    await post(tx, {
+      key: `payment:${id}:earning`,
+      description: `Booking ${booking_id}: the host's earning`,
+      entries: [
+        { account: ACCOUNTS.held(id), amount: gross, currency },
+        { account: ACCOUNTS.host(host_id), amount: -net, currency },
+        { account: ACCOUNTS.fees, amount: -platform_fee, currency },
+      ],
+      at: now,
+    });
+    const terms = { fee_basis_points: feeBasisPoints, payout_id: null };
+    await tx.insertInto("earnings").values({ payment_id: id, booking_id, host_id, gross, net, currency, ...terms })
+      .execute();
   }
-  const payment = await paymentOf(tx, booking_id);
-  const held = payment ? -await balance(tx, ACCOUNTS.held(booking_id), payment.currency) : 0;
-  if (!payment || held === 0) return null;
+  return await earningOf(tx, booking_id);
+}
 
-  const earning = splitEarning(held, payment.currency);
-  const { gross, platform_fee, net, currency } = earning;
-  await post(tx, {
-    key: `booking:${booking_id}:earning`,
-    description: `Booking ${booking_id}: the host's earning`,
-    entries: [
-      { account: ACCOUNTS.held(booking_id), amount: gross, currency },
-      { account: ACCOUNTS.host(host_id), amount: -net, currency },
-      { account: ACCOUNTS.fees, amount: -platform_fee, currency },
-    ],
-    at: now,
-  });
-  await tx.insertInto("earnings").values({ booking_id, host_id, gross, net, currency, payout_id: null }).execute();
-  return earning;
+async function earned(tx: Tx, paymentId: string): Promise<boolean> {
+  return await tx.selectFrom("earnings").select("payment_id").where("payment_id", "=", paymentId)
+    .executeTakeFirst() !== undefined;
+}
+
+async function earningOf(tx: Tx, bookingId: string): Promise<Earning | null> {
+  const rows = await tx.selectFrom("earnings").select(["gross", "net", "currency"])
+    .where("booking_id", "=", bookingId).execute();
+  const total = (of: "gross" | "net") => rows.reduce((sum, row) => sum + row[of], 0);
+  const [gross, net] = [total("gross"), total("net")];
+  return gross > 0 ? { gross, platform_fee: gross - net, net, currency: rows[0].currency } : null;
 }
 
 /**
- * Sets a share of what a guest paid for a booking aside to go back. A part of a minor unit is rounded up, in the guest's
- * favour; what went back earlier is not given twice.
+ * Sets a share of what a guest paid for a booking aside to go back, once per booking. A part of the smallest amount that
+ * can be moved is rounded up, in the guest's favour; what went back earlier is not given twice.
  *
- * @returns what goes back, null if nothing does
+ * @returns what goes back, for RefundWorkflow to carry out; null if nothing does
  */
 export async function requestRefund(
   tx: Tx,
-  { booking_id, percent, cause }: BookingRefundRequest,
+  request: BookingRefundRequest,
   now: number,
-): Promise<RequestedRefund | null> {
-  const payment = await paymentOf(tx, booking_id);
-  if (!payment) return null;
-  const { id: payment_id, amount, currency } = payment;
+): Promise<RequestedRefunds | null> {
+  const { booking_id, percent, cause } = request;
   const refund_id = `booking-${booking_id}`;
-  const refund = await reserveRefund(
-    tx,
-    { payment, refund_id, share: Math.ceil((amount * percent) / 100), cause },
-    now,
-  );
-  return refund && { payment_id, refund_id, amount: refund.amount, currency };
+  const refunds: RequestedRefund[] = [];
+  for (const payment of await paymentsOf(tx, booking_id)) {
+    const { id: payment_id, currency } = payment;
+    const share = roundUp(Math.ceil((payment.amount * percent) / 100), chargeStep(currency));
+    const amount = Math.min(share, await refundable(tx, payment));
+    const refund = await findRefund(tx, { payment_id, refund_id }) ??
+      (amount > 0 ? await reserveRefund(tx, { payment, refund_id, amount, cause }, now) : undefined);
+    if (refund) refunds.push({ payment_id, refund_id, amount: refund.amount, currency });
+  }
+  if (refunds.length === 0) return null;
+  const amount = refunds.reduce((sum, refund) => sum + refund.amount, 0);
+  return { total: { amount, currency: refunds[0].currency }, refunds };
 }
 
-/** The payment that a guest made for a booking; undefined: none, or none that came through. */
-async function paymentOf(tx: Tx, bookingId: string): Promise<PaymentRow | undefined> {
-  return await tx.selectFrom("payments").selectAll()
-    .where("booking_id", "=", bookingId).where("status", "=", "succeeded").executeTakeFirst();
+/** What guests paid for a booking and has come through. @throws ApplicationFailure `MixedCurrencies`, non-retryable */
+async function paymentsOf(tx: Tx, bookingId: string): Promise<PaymentRow[]> {
+  const payments = await tx.selectFrom("payments").selectAll()
+    .where("booking_id", "=", bookingId).where("status", "=", "succeeded").orderBy("id").execute();
+  const currencies = new Set(payments.map(({ currency }) => currency));
+  if (currencies.size <= 1) return payments;
+  const message = `Cannot settle booking "${bookingId}": it was paid in ${[...currencies].join(" and ")}`;
+  throw ApplicationFailure.nonRetryable(message, "MixedCurrencies");
 }

@@ -1,4 +1,5 @@
 // The payment domain's stories.
 export { PaymentProcessingWorkflow, PaymentProcessingWorkflow as PaymentWorkflow } from "./process.ts";
-export { PayoutSweepWorkflow, PayoutWorkflow } from "./payout.ts";
+export { PayoutWorkflow } from "./payout.ts";
+export { PayoutSweepWorkflow } from "./sweep.ts";
 export { RefundWorkflow } from "./refund.ts";
