@@ -41,11 +41,11 @@ const VELOCITY = declined(
 );
 
 /** The customer was not there to authenticate. */
-export const AUTHENTICATION_REQUIRED = declined(
-  "authentication_required",
-  "Your card was declined. This transaction requires authentication.",
-);
-AUTHENTICATION_REQUIRED.code = "authentication_required";
+export const AUTHENTICATION_REQUIRED: Decline = {
+  code: "authentication_required",
+  decline_code: "authentication_required",
+  message: "Your card was declined. This transaction requires authentication.",
+};
 
 const METHODS: Record<string, Behaviour> = {
   pm_card_visa: card(),
