@@ -98,6 +98,8 @@ export interface Refund extends RefundKey, Money {
 
 export interface OpenedRefund {
   refund: Refund;
+  /** How it has ended, if nothing is to be done about it. */
+  ended?: RefundResult["status"];
   terms: PaymentTerms;
 }
 

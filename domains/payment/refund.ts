@@ -29,6 +29,10 @@ export async function RefundWorkflow(input: RefundInput): Promise<RefundResult> 
   const opened = await openRefund(input, workflowInfo().workflowId);
   const { payment_id, refund_id, amount, currency } = opened.refund;
   steps.subject = `refund ${refund_id} of payment ${payment_id}, ${money(amount, currency)}`;
+  if (opened.ended) {
+    steps.skipRest(`it has ${opened.ended} already`);
+    return { payment_id, refund_id, status: opened.ended, amount, currency };
+  }
   steps.note("reserve", "done");
   const desk = new OperatorDesk(`refund "${refund_id}" of payment "${payment_id}"`, (step, detail) => {
     steps.note(step as typeof REFUND_STEPS[number], "waiting", detail);

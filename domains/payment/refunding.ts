@@ -27,11 +27,15 @@ export const createRefunding = (deps: PaymentDeps) => {
       return await store.transaction(async (tx: Tx) => {
         const refund = await setAside(tx, request, now());
         const { payment_id, refund_id, amount, currency, status, stripe_refund, recovery } = refund;
+        const opened = { refund: { payment_id, refund_id, amount, currency, stripe_refund, recovery }, terms };
+        // News of a failure that is known already, or of a try before the last.
+        const old = request.stripe_refund !== undefined && request.stripe_refund !== stripe_refund;
+        if (old) return { ...opened, ended: status === "succeeded" ? "succeeded" : "abandoned" };
         if (status !== "succeeded") {
           refuseSecond(`refund "${refund_id}" of payment "${payment_id}"`, refund.workflow_id, workflowId);
         }
         await setRefund(tx, refund, { workflow_id: workflowId });
-        return { refund: { payment_id, refund_id, amount, currency, stripe_refund, recovery }, terms };
+        return opened;
       });
     },
 

@@ -21,13 +21,16 @@ export const refundInput = z.strictObject({
   amount: minorUnits("what goes back; all that is left of the payment if absent").optional(),
   reason: z.enum(["requested_by_customer", "duplicate", "fraudulent"]).default("requested_by_customer")
     .describe("why, in Stripe's words"),
+  stripe_refund: z.string().regex(/^re_\w+$/).describe("nothing is done unless Stripe calls it this, and it has failed")
+    .optional(),
 });
 
 /** A host's balance to pay out. */
 export const payoutInput = z.strictObject({
   host_id: id("the host, as the platform knows them"),
   currency: currency.default("eur"),
-  payout_id: id("a payout that counted as paid and came back from the bank; a new one if absent").optional(),
+  payout_id: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,79}$/)
+    .describe("a payout that counted as paid and came back from the bank; a new one if absent").optional(),
 });
 
 /** Every host with enough on their balance. */

@@ -1,0 +1,198 @@
+// Money's world for workflow tests: the real store, the real activities and the real way to Stripe, against the sandbox's
+// Stripe, whose clock keeps up with Temporal's, which jumps.
+import { Context } from "@temporalio/activity";
+import { WorkflowFailedError, type WorkflowHandle, WorkflowNotFoundError } from "@temporalio/client";
+import { TimeoutFailure } from "@temporalio/common";
+import { assertEquals, assertInstanceOf } from "@std/assert";
+import type { Kysely } from "kysely";
+import { createActivities } from "../../../domains/payment/activities.ts";
+import { ACCOUNTS, balance } from "../../../domains/payment/ledger.ts";
+import type { PaymentTerms } from "../../../domains/payment/messages.ts";
+import { recordEarning } from "../../../domains/payment/settlement.ts";
+import { signalsFor } from "../../../domains/payment/stripe_events.ts";
+import { createPayments, type Payments } from "../../../domains/payment/stripe.ts";
+import { migrations as payment, type PaymentRow, type PaymentTables } from "../../../domains/payment/tables.ts";
+import { STANDARD_TERMS } from "../../../domains/payment/terms.ts";
+import { migrations as shared, type SharedTables } from "../../../domains/shared/tables.ts";
+import type { NoticeOutcome } from "../../../domains/shared/contract.ts";
+import { type Fault, startSandbox } from "../../../sandbox/mod.ts";
+import type { Engine } from "../../../store/mod.ts";
+import { type StepState, timeline } from "../../../temporal/timeline.ts";
+import { temporaryStore } from "../../stores.ts";
+import { timeSkipping } from "../../time_skipping.ts";
+
+export const SECOND = 1000, MINUTE = 60 * SECOND, HOUR = 60 * MINUTE, DAY = 24 * HOUR;
+
+const FEE = 1500;
+
+/** The host's account at Stripe. */
+export const ACCOUNT = "acct_grace";
+
+export interface WorldOptions {
+  /** In memory unless an engine is named. */
+  engine?: Engine;
+  /** How payment 456 is to be paid. */
+  payment?: Partial<PaymentRow>;
+  terms?: Partial<PaymentTerms>;
+  /** What an activity does before it acts. Throw to fail. */
+  trouble?: { activity?: (name: string) => void; mail?: (key: string) => void };
+}
+
+/** What a test has of it. */
+export type World = Awaited<ReturnType<typeof paymentWorld>>;
+
+/** Payment 456: 85.00 by Ada for booking 123 with Grace; nobody has paid it yet. */
+export async function paymentWorld(options: WorldOptions = {}) {
+  const { trouble = {}, terms } = options;
+  await using stack = new AsyncDisposableStack();
+  const store = stack.use(await temporaryStore([...shared, ...payment], options.engine));
+  const timing = { processing_ms: 4 * DAY, available_ms: 2 * DAY, refund_ms: 3 * DAY, payout_ms: 2 * DAY };
+  const sandbox = stack.use(await startSandbox({ stripe: { accounts: [ACCOUNT], timing } }));
+  const db = store.tables<PaymentTables>();
+  const mails: string[] = [];
+  let delivered = 0;
+  const now = () => Context.current().info.currentAttemptScheduledTimestampMs;
+
+  const activities = createActivities({
+    store,
+    now,
+    stripe: inStep(createPayments(sandbox.settings.stripe), () => keepUp(now())),
+    sendEmail({ key }): Promise<NoticeOutcome> {
+      trouble.mail?.(key);
+      if (!mails.includes(key)) mails.push(key);
+      return Promise.resolve({ state: "sent" });
+    },
+    terms: { ...STANDARD_TERMS, ...terms },
+    feeBasisPoints: FEE,
+    payoutMinimum: 1000,
+    returnUrl: (id) => `https://estuary.example/payments/${id}`,
+    mendUrl: (what, id) => `https://estuary.example/${what}s/${id}`,
+  });
+  const temporal = stack.use(await timeSkipping(troubled(activities, trouble.activity)));
+  await seed();
+
+  const opened = stack.move();
+  return {
+    temporal,
+    store,
+    db,
+    activities,
+    stripe: sandbox.stripe,
+    mails,
+    /** Spoils the next call to Stripe that fits. */
+    failNext: (fault: Omit<Fault, "provider">) => sandbox.fail({ provider: "stripe", times: 1, ...fault }),
+    /** Spoils every call to Stripe that fits until it is mended. */
+    fail: (fault: Omit<Fault, "provider">) => sandbox.fail({ provider: "stripe", ...fault }),
+    mend: () => sandbox.clearFaults(),
+    pay: (input: object = {}, id = "payment-456") =>
+      temporal.start("PaymentProcessingWorkflow", { payment_id: "456", amount: 8500, ...input }, id),
+    refund: (input: object = {}, id = "refund-456-rest") =>
+      temporal.start("RefundWorkflow", { payment_id: "456", ...input }, id),
+    payOut: (input: object = {}, id = "payout-grace-eur") =>
+      temporal.start("PayoutWorkflow", { host_id: "grace", ...input }, id),
+    /** Lets time pass, at Stripe too. */
+    async sleep(ms: number) {
+      await temporal.env.sleep(ms);
+      keepUp(await temporal.env.currentTimeMs());
+    },
+    /** Lets time pass until a step stands like this; `detail` is a part of what it says. */
+    async until(handle: WorkflowHandle, step: string, state: StepState, detail = "", every = MINUTE): Promise<void> {
+      for (let tries = 0;; tries++) {
+        const { steps } = await handle.query(timeline);
+        const found = steps.find((each) => each.step === step);
+        if (found?.state === state && (found.detail ?? "").includes(detail)) return;
+        if (tries === 200) throw new Error(`"${step}" never came to ${state} ${detail}: ${JSON.stringify(steps)}`);
+        await temporal.env.sleep(every);
+      }
+    },
+    /** How a workflow ends; where it never does, its steps say why. */
+    async ended(handle: WorkflowHandle) {
+      try {
+        return await handle.result();
+      } catch (error) {
+        if (!(error instanceof WorkflowFailedError && error.cause instanceof TimeoutFailure)) throw error;
+        throw new Error(`It never ended: ${JSON.stringify((await handle.query(timeline)).steps, null, 2)}`);
+      }
+    },
+    /** Delivers the events of Stripe that were not delivered yet, or these, as the ingress would. */
+    async webhooks(events = sandbox.stripe.state().events.slice(delivered)) {
+      delivered = sandbox.stripe.state().events.length;
+      for (const event of events) {
+        for (const { workflowId, signal, args, start } of signalsFor(event)) {
+          if (start) {
+            const { workflow, input } = start;
+            await temporal.env.client.workflow.signalWithStart(workflow, {
+              ...{ workflowId, taskQueue: "test", args: [input] },
+              ...{ signal, signalArgs: args },
+            });
+          } else {
+            await temporal.env.client.workflow.getHandle(workflowId).signal(signal, ...args)
+              .catch((error) => assertInstanceOf(error, WorkflowNotFoundError));
+          }
+        }
+      }
+    },
+    /** The books sum to zero, and hold of Stripe's money what Stripe holds. */
+    async agrees() {
+      const { sum } = await db.selectFrom("ledger_entries").select((of) => of.fn.sum<number>("amount").as("sum"))
+        .executeTakeFirstOrThrow();
+      const { available, pending } = sandbox.stripe.funds("eur");
+      assertEquals([Number(sum ?? 0), await balance(db, ACCOUNTS.stripe, "eur")], [0, available + pending]);
+    },
+    payment: () => db.selectFrom("payments").selectAll().where("id", "=", "456").executeTakeFirstOrThrow(),
+    /** Booking 123 has taken place: Grace has earned. */
+    earn: () =>
+      store.transaction((tx: Kysely<PaymentTables>) =>
+        recordEarning(tx, { booking_id: "123", host_id: "grace" }, FEE, Date.now())
+      ),
+    balance: (account: string, currency = "eur") => balance(db, account, currency),
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
+  };
+
+  function keepUp(time: number): void {
+    const behind = time - sandbox.stripe.now();
+    if (behind > 0) sandbox.stripe.advance(behind);
+  }
+
+  async function seed() {
+    const person = { phone: null, time_zone: "Europe/Berlin", sms_opt_in: 0, quiet_from: null, quiet_to: null };
+    await store.tables<SharedTables>().insertInto("people").values([
+      { id: "grace", name: "Grace", email: "grace@example.org", ...person },
+      { id: "ada", name: "Ada", email: "ada@example.org", ...person },
+    ]).execute();
+    await db.insertInto("payout_accounts").values({ host_id: "grace", stripe_account: ACCOUNT }).execute();
+    await db.insertInto("payments").values({
+      id: "456",
+      booking_id: "123",
+      payer_id: "ada",
+      amount: 8500,
+      currency: "eur",
+      status: "pending",
+      payment_method: "pm_card_visa",
+      ...options.payment,
+    }).execute();
+  }
+}
+
+/** Everything that is asked of Stripe, after Stripe's clock was put right. */
+function inStep(payments: Payments, keepUp: () => void): Payments {
+  return new Proxy(payments, {
+    get(target, name: keyof Payments) {
+      const ask = target[name] as (...args: unknown[]) => unknown;
+      return (...args: unknown[]) => {
+        keepUp();
+        return ask(...args);
+      };
+    },
+  });
+}
+
+/** The same activities, each of which asks for trouble first. */
+function troubled<A extends object>(activities: A, trouble: (name: string) => void = () => {}): A {
+  return Object.fromEntries(
+    Object.entries(activities).map(([name, act]) => [name, async (...args: unknown[]) => {
+      trouble(name);
+      return await act(...args);
+    }]),
+  ) as A;
+}
