@@ -1,5 +1,6 @@
 // Flags, environment and estuary.yaml to one validated configuration. Cheap to import: the CLI does.
-import { type NamedCalendar, readCalendar } from "./config/calendar.ts";
+import { type NamedCalendar, readCalendar, readCalendarName } from "./config/calendar.ts";
+import { type PaymentConfig, readPayments } from "./config/payments.ts";
 import { BadValue, ConfigError, refuse } from "./config/problems.ts";
 import { type Providers, PROVIDERS_ADVICE, readProviders } from "./config/providers.ts";
 import { selectDomains, type Selection } from "./config/selection.ts";
@@ -11,7 +12,7 @@ import { parseLocation } from "./store/location.ts";
 import type { Timetable } from "./temporal/timetable.ts";
 
 export { ConfigError };
-export type { Environment, Flags, NamedCalendar, Providers, Selection, TemporalSettings };
+export type { Environment, Flags, NamedCalendar, PaymentConfig, Providers, Selection, TemporalSettings };
 
 /** How much is logged, from all to nearly nothing. */
 export const LOG_LEVELS = ["trace", "debug", "info", "warning", "error"] as const;
@@ -29,6 +30,7 @@ export interface Config {
   database_url: string;
   providers: Providers;
   calendar: NamedCalendar;
+  payments: PaymentConfig;
   /** `auto`: for people on a terminal, JSON elsewhere. */
   log: { level: LogLevel; format: "auto" | "pretty" | "json" };
 }
@@ -82,6 +84,7 @@ export async function loadConfig(
   const temporal = await readTemporal(sources, env);
   const domains = selectDomains(selection, known, sources);
   const { providers, missing } = readProviders(sources, temporal.address);
+  const calendar = readCalendarName(sources, providers.kind === "sandbox" ? "short" : "standard");
   const config: Config = {
     temporal,
     domains,
@@ -92,7 +95,8 @@ export async function loadConfig(
     shutdown_grace: sources.read("ESTUARY_SHUTDOWN_GRACE", duration) ?? 30_000,
     database_url: sources.read("ESTUARY_DATABASE_URL", databaseUrl) ?? "sqlite:./estuary.db",
     providers,
-    calendar: readCalendar(sources, providers.kind === "sandbox" ? "short" : "standard"),
+    calendar: readCalendar(sources, calendar),
+    payments: readPayments(sources, calendar),
     log: {
       level: sources.read("ESTUARY_LOG_LEVEL", oneOf(...LOG_LEVELS)) ?? "info",
       format: sources.read("ESTUARY_LOG_FORMAT", oneOf("auto", "pretty", "json")) ?? "auto",

@@ -41,6 +41,14 @@ export const duration: Parse<number> = (given) => {
   return ms;
 };
 
+/** A share, `15%` or `12.5%`, as hundredths of a percent. */
+export const percent: Parse<number> = (given) => {
+  const [, whole, part = ""] = /^(\d{1,3})(?:\.(\d{1,2}))?%$/.exec(given) ?? [];
+  const value = Number(`${whole}${part.padEnd(2, "0")}`);
+  if (value <= 10_000) return value;
+  throw new BadValue("is not a share from 0% to 100% such as 15% or 12.5%");
+};
+
 /** When a schedule starts. */
 export const timetable: Parse<Timetable> = (given) => {
   const found = parseTimetable(given);

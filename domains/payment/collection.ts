@@ -4,7 +4,7 @@ import type { Decision, OperatorDesk } from "../../temporal/operator.ts";
 import * as policies from "../../temporal/policies.ts";
 import type { Steps } from "../../temporal/steps.ts";
 import type { PaymentActivities } from "./activities.ts";
-import { PAYMENT_STEPS, type PaymentResult, type PaymentStatusView, providePaymentMethod } from "./contract.ts";
+import { PAYMENT_STEPS, type PaymentResult, type PaymentStatusView, providePaymentMethod, TRIES } from "./contract.ts";
 import type { ChargeState, MoneyNoticeOrder, OpenedPayment } from "./messages.ts";
 import { declineReason, isOver, whyNotThisMethod } from "./methods.ts";
 import { StripeNews } from "./stripe_news.ts";
@@ -70,7 +70,7 @@ export class Collection {
       if (ended.intent && ended.status === "succeeded") return { status: "succeeded", intent: ended.intent };
 
       const { decline } = ended;
-      if (decline?.advice === "try_again_later" && decline.same_method_again && again++ < this.#terms.tries) {
+      if (decline?.advice === "try_again_later" && decline.same_method_again && again++ < TRIES) {
         this.#note("charging", "waiting", `${declineReason(ended)}: tried again later`, this.#terms.try_again);
         await sleep(this.#terms.try_again);
         continue;

@@ -65,6 +65,9 @@ export const PAYMENT_STEPS = ["charge", "books", "receipt"] as const;
 export const REFUND_STEPS = ["reserve", "refund", "recover", "notice"] as const;
 export const PAYOUT_STEPS = ["balance", "transfers", "payout", "notice"] as const;
 
+/** How often something is tried again by itself: a method whose decline says "later", a payout that failed. */
+export const TRIES = 3;
+
 /** How a payment ends. */
 export interface PaymentResult extends Money {
   payment_id: string;

@@ -11,8 +11,6 @@ export interface PaymentTerms {
   reminder: number;
   /** Before a method is tried again whose decline says "later". */
   try_again: number;
-  /** How often something is tried again by itself: such a method, or a payout that failed. */
-  tries: number;
   /** For the payer to authenticate. */
   action: number;
   /** For a method that Stripe settles later, a bank debit. */

@@ -6,7 +6,7 @@ import { type Decision, OperatorDecision, type OperatorDesk } from "../../tempor
 import * as policies from "../../temporal/policies.ts";
 import type { Steps } from "../../temporal/steps.ts";
 import type { PaymentActivities } from "./activities.ts";
-import type { PAYOUT_STEPS } from "./contract.ts";
+import { type PAYOUT_STEPS, TRIES } from "./contract.ts";
 import type { MoneyNoticeOrder, OpenedPayout, PayoutState } from "./messages.ts";
 import type { StripeNews } from "./stripe_news.ts";
 import { tellDuring } from "./telling.ts";
@@ -88,9 +88,9 @@ export class PayoutTrip {
   /** The bank has sent it back: the host mends their account, and it is tried again. */
   async #afterFailure({ stripe_payout, status, failure_code = status }: SentPayout, failures: number): Promise<void> {
     const { payout_id } = this.#payout;
-    const { bank, poll_bank, tries } = this.opened.terms;
+    const { bank, poll_bank } = this.opened.terms;
     await countFailedPayout(payout_id, stripe_payout);
-    if (failures > tries) {
+    if (failures > TRIES) {
       await this.desk.stop("payout", `it failed ${failures} times (${failure_code})`, RESUME_OR_ABANDON);
     }
     const until = Date.now() + bank;

@@ -17,17 +17,17 @@ export const chargedThen = (booked: () => string | Error): Fakes => ({
     Promise.resolve({
       payment: {
         payment_id: "456",
-        booking_id: null,
         amount: 1000,
         currency: "eur",
-        payment_method: "pm_1",
         status: "pending",
         charge: null,
-        payment_intent: null,
       },
       terms: STANDARD_TERMS,
+      attempt: 1,
+      payment_method: "pm_1",
+      forbidden: [],
     }),
-  chargePayment: () => Promise.resolve({ intent: "pi_1", status: "succeeded", charge: { id: "ch_1", fee: 40 } }),
+  chargePayment: () => Promise.resolve({ intent: "pi_1", status: "succeeded" }),
   cancelCharge: () => Promise.resolve({ intent: "pi_1", status: "succeeded" }),
   bookCharge() {
     const charge = booked();
@@ -35,6 +35,7 @@ export const chargedThen = (booked: () => string | Error): Fakes => ({
     return Promise.resolve({ charge });
   },
   refundCharge: () => Promise.resolve(),
+  bookCompensation: () => Promise.resolve(),
   closePayment: () => Promise.resolve(),
   sendMoneyNotice: () => Promise.resolve({ state: "sent" }),
 });
