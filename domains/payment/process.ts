@@ -37,7 +37,7 @@ export async function PaymentProcessingWorkflow(input: PaymentInput): Promise<Pa
   setHandler(paymentStatus, () => collection.view());
   const result = await process(collection);
   collection.ended = result.status;
-  await condition(allHandlersFinished);
+  await CancellationScope.nonCancellable(() => condition(allHandlersFinished));
   return result;
 }
 

@@ -51,12 +51,18 @@ export async function paymentWorld(options: WorldOptions = {}) {
   const db = store.tables<PaymentTables>();
   const mails: string[] = [];
   let delivered = 0;
+  const before = new Map<keyof Payments, () => void>();
   const now = () => Context.current().info.currentAttemptScheduledTimestampMs;
 
   const activities = createActivities({
     store,
     now,
-    stripe: inStep(createPayments(sandbox.settings.stripe), () => keepUp(now())),
+    stripe: watched(createPayments(sandbox.settings.stripe), (name) => {
+      keepUp(now());
+      const first = before.get(name);
+      before.delete(name);
+      first?.();
+    }),
     sendEmail({ key }): Promise<NoticeOutcome> {
       trouble.mail?.(key);
       if (!mails.includes(key)) mails.push(key);
@@ -84,6 +90,8 @@ export async function paymentWorld(options: WorldOptions = {}) {
     /** Spoils every call to Stripe that fits until it is mended. */
     fail: (fault: Omit<Fault, "provider">) => sandbox.fail({ provider: "stripe", ...fault }),
     mend: () => sandbox.clearFaults(),
+    /** What happens just before Stripe is asked for this the next time. */
+    before: (ask: keyof Payments, happens: () => void) => void before.set(ask, happens),
     pay: (input: object = {}, id = "payment-456") =>
       temporal.start("PaymentProcessingWorkflow", { payment_id: "456", amount: 8500, ...input }, id),
     refund: (input: object = {}, id = "refund-456-rest") =>
@@ -174,13 +182,13 @@ export async function paymentWorld(options: WorldOptions = {}) {
   }
 }
 
-/** Everything that is asked of Stripe, after Stripe's clock was put right. */
-function inStep(payments: Payments, keepUp: () => void): Payments {
+/** Everything that is asked of Stripe, heard of before. */
+function watched(payments: Payments, hear: (name: keyof Payments) => void): Payments {
   return new Proxy(payments, {
     get(target, name: keyof Payments) {
       const ask = target[name] as (...args: unknown[]) => unknown;
       return (...args: unknown[]) => {
-        keepUp();
+        hear(name);
         return ask(...args);
       };
     },
