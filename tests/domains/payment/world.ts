@@ -1,8 +1,7 @@
 // Money's world for workflow tests: the real store, the real activities and the real way to Stripe, against the sandbox's
 // Stripe, whose clock keeps up with Temporal's, which jumps.
 import { Context } from "@temporalio/activity";
-import { WorkflowFailedError, type WorkflowHandle, WorkflowNotFoundError } from "@temporalio/client";
-import { TimeoutFailure } from "@temporalio/common";
+import { Client, type WorkflowHandle, WorkflowNotFoundError } from "@temporalio/client";
 import { assertEquals, assertInstanceOf } from "@std/assert";
 import type { Kysely } from "kysely";
 import { createActivities } from "../../../domains/payment/activities.ts";
@@ -75,6 +74,7 @@ export async function paymentWorld(options: WorldOptions = {}) {
     mendUrl: (what, id) => `https://estuary.example/${what}s/${id}`,
   });
   const temporal = stack.use(await timeSkipping(troubled(activities, trouble.activity)));
+  const patient = new Client({ connection: temporal.env.nativeConnection }).workflow;
   await seed();
 
   const opened = stack.move();
@@ -113,14 +113,19 @@ export async function paymentWorld(options: WorldOptions = {}) {
         await temporal.env.sleep(every);
       }
     },
-    /** How a workflow ends; where it never does, its steps say why. */
+    /**
+     * How a workflow ends; where it never does, its steps say why. Time passes step by step: the server's own way of
+     * waiting for a result leaps over the life of whatever else has stopped.
+     */
     async ended(handle: WorkflowHandle) {
-      try {
-        return await handle.result();
-      } catch (error) {
-        if (!(error instanceof WorkflowFailedError && error.cause instanceof TimeoutFailure)) throw error;
-        throw new Error(`It never ended: ${JSON.stringify((await handle.query(timeline)).steps, null, 2)}`);
+      for (let [waited, step] = [0, SECOND]; (await handle.describe()).status.name === "RUNNING"; waited += step) {
+        if (waited > 60 * DAY) {
+          throw new Error(`It never ended: ${JSON.stringify((await handle.query(timeline)).steps, null, 2)}`);
+        }
+        step = Math.min(2 * step, 6 * HOUR);
+        await temporal.env.sleep(step);
       }
+      return await patient.getHandle(handle.workflowId).result();
     },
     /** Delivers the events of Stripe that were not delivered yet, or these, as the ingress would. */
     async webhooks(events = sandbox.stripe.state().events.slice(delivered)) {
@@ -148,11 +153,10 @@ export async function paymentWorld(options: WorldOptions = {}) {
       assertEquals([Number(sum ?? 0), await balance(db, ACCOUNTS.stripe, "eur")], [0, available + pending]);
     },
     payment: () => db.selectFrom("payments").selectAll().where("id", "=", "456").executeTakeFirstOrThrow(),
-    /** Booking 123 has taken place: Grace has earned. */
-    earn: () =>
-      store.transaction((tx: Kysely<PaymentTables>) =>
-        recordEarning(tx, { booking_id: "123", host_id: "grace" }, FEE, Date.now())
-      ),
+    /** A booking has taken place: Grace has earned. */
+    earn: (booking_id = "123", host_id = "grace") =>
+      store.transaction((tx: Kysely<PaymentTables>) => recordEarning(tx, { booking_id, host_id }, FEE, Date.now())),
+    insertPayment,
     balance: (account: string, currency = "eur") => balance(db, account, currency),
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };
@@ -169,6 +173,10 @@ export async function paymentWorld(options: WorldOptions = {}) {
       { id: "ada", name: "Ada", email: "ada@example.org", ...person },
     ]).execute();
     await db.insertInto("payout_accounts").values({ host_id: "grace", stripe_account: ACCOUNT }).execute();
+    await insertPayment(options.payment);
+  }
+
+  async function insertPayment(payment: Partial<PaymentRow> = {}) {
     await db.insertInto("payments").values({
       id: "456",
       booking_id: "123",
@@ -177,7 +185,7 @@ export async function paymentWorld(options: WorldOptions = {}) {
       currency: "eur",
       status: "pending",
       payment_method: "pm_card_visa",
-      ...options.payment,
+      ...payment,
     }).execute();
   }
 }
