@@ -19,7 +19,8 @@ function terminal(): World["terminal"] {
   if (!Deno.stderr.isTerminal() || Deno.env.get("TERM") === "dumb") return undefined;
   return {
     write: (text) => write(Deno.stderr, text),
-    columns: () => Deno.consoleSize().columns,
+    // A terminal that does not know its size says 0.
+    columns: () => Deno.consoleSize().columns || 80,
     colour: !Deno.env.get("NO_COLOR"),
   };
 }

@@ -10,7 +10,7 @@ import { ServerError } from "./temporal/server_error.ts";
 import { versionLine } from "./version.ts";
 
 /** Runs the program. @returns its exit code */
-export async function main(argv: readonly string[]): Promise<number> {
+async function main(argv: readonly string[]): Promise<number> {
   // A configuration that is refused shows no secret by itself, and its examples are meant to be read.
   let mask: Mask = (text) => text;
   try {
@@ -18,10 +18,9 @@ export async function main(argv: readonly string[]): Promise<number> {
     if (args.kind === "help") return print(HELP.trimEnd());
     if (args.kind === "version") return print(versionLine("estuary-worker"));
 
-    using ending = onSignals((code) => Deno.exit(code));
     const config = await configure(args);
     mask = createMask(secretsOf(config));
-    return await start(args.kind, config, ending.signal);
+    return await start(args.kind, config);
   } catch (error) {
     const { text, code } = report(error);
     console.error(mask(text));
@@ -36,7 +35,7 @@ async function configure({ flags, selection }: Extract<WorkerArgs, { kind: "run"
   return await loadConfig(flags, selection, Deno.env.toObject(), known);
 }
 
-async function start(kind: "run" | "check", config: Config, ending: AbortSignal): Promise<number> {
+async function start(kind: "run" | "check", config: Config): Promise<number> {
   const { setUpLogs } = await import("./log/mod.ts");
   setUpLogs({ ...config.log, secrets: secretsOf(config) });
   if (kind === "check") {
@@ -47,7 +46,8 @@ async function start(kind: "run" | "check", config: Config, ending: AbortSignal)
   const { run } = await import("./worker/run.ts").catch((cause) => {
     throw ServerError.bridge(cause);
   });
-  await run(config, ending);
+  using ending = onSignals((code) => Deno.exit(code));
+  await run(config, ending.signal);
   return 0;
 }
 

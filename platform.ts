@@ -32,7 +32,9 @@ export const openHouseStore = ({ database_url }: Pick<Config, "database_url">): 
  * @throws StoreError if the database cannot be opened
  * @throws Error if the sandbox cannot be started or joined
  */
-export async function openPlatform(config: Config): Promise<Platform> {
+export async function openPlatform(
+  config: Pick<Config, "database_url" | "providers" | "calendar" | "payments">,
+): Promise<Platform> {
   await using stack = new AsyncDisposableStack();
   const store = await openHouseStore(config);
   stack.defer(() => store.close());

@@ -1,16 +1,8 @@
 // From a selection of domains to Temporal Workers, and down again.
-import {
-  GracefulShutdownPeriodExpiredError,
-  type NativeConnection,
-  Worker,
-  type WorkflowBundleOption,
-} from "@temporalio/worker";
+import { type NativeConnection, Worker, type WorkflowBundleOption } from "@temporalio/worker";
 import type { Config } from "./config.ts";
 import { carriedDomains, type Domains } from "./registry.ts";
 import { type Activities, taskQueue } from "./temporal/manifest.ts";
-
-/** After the grace period activities are told to stop; what goes on for this long after, in milliseconds, is left behind. */
-const LAST_WORD = 10_000;
 
 /** What the SDK runs at a time where nothing is said. */
 const WORKFLOW_TASKS = 40;
@@ -42,7 +34,6 @@ export async function createWorkers(parts: WorkerParts): Promise<Worker[]> {
       maxCachedWorkflows: cached[index],
       maxConcurrentWorkflowTaskExecutions: Math.min(WORKFLOW_TASKS, cached[index]),
       shutdownGraceTime: config.shutdown_grace,
-      shutdownForceTime: config.shutdown_grace + LAST_WORD,
     })
   ));
 }
@@ -50,27 +41,45 @@ export async function createWorkers(parts: WorkerParts): Promise<Worker[]> {
 /**
  * Runs Workers until they are stopped.
  *
- * @returns how many activities would not stop, and were left behind
  * @throws what made one of them fail; the others are stopped first
  */
-export async function runWorkers(workers: readonly Worker[]): Promise<number> {
-  const left = await Promise.all(workers.map(async (worker) => {
-    try {
-      await worker.run();
-      return 0;
-    } catch (error) {
-      if (error instanceof GracefulShutdownPeriodExpiredError) return runningActivities([worker]);
-      stopWorkers(workers);
-      throw error;
-    }
-  }));
-  return left.reduce((sum, count) => sum + count, 0);
+export async function runWorkers(workers: readonly Worker[]): Promise<void> {
+  const runs = workers.map((worker) => worker.run());
+  try {
+    await Promise.all(runs);
+  } catch (error) {
+    stopWorkers(workers);
+    await Promise.allSettled(runs);
+    throw error;
+  }
 }
 
 /** Tells Workers to take no more work; {@link runWorkers} ends when they have finished what they have. */
 export function stopWorkers(workers: readonly Worker[]): void {
   for (const worker of workers) {
     if (worker.getState() === "RUNNING") worker.shutdown();
+  }
+}
+
+/**
+ * Stops Workers and waits for what they have begun. Activities are told to stop after the Workers' grace period.
+ *
+ * @param running what {@link runWorkers} gave
+ * @param atMost how long to wait, in milliseconds. The SDK's own limit would fail on what is still running
+ * @returns how many activities would not stop, and are left behind
+ */
+export async function drainWorkers(
+  workers: readonly Worker[],
+  running: Promise<void>,
+  atMost: number,
+): Promise<number> {
+  stopWorkers(workers);
+  const { promise: late, resolve } = Promise.withResolvers<"late">();
+  const timer = setTimeout(() => resolve("late"), atMost);
+  try {
+    return await Promise.race([running, late]) === "late" ? runningActivities(workers) : 0;
+  } finally {
+    clearTimeout(timer);
   }
 }
 

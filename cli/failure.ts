@@ -3,7 +3,10 @@ import type { Problem } from "../temporal/input.ts";
 import { type Hint, ServerError, type ServerErrorKind } from "../temporal/server_error.ts";
 import { ConfigError } from "../config/problems.ts";
 
-/** The exit codes of the contract, by what happened. Interrupting a wait is what a shell knows it as: 128 + SIGINT. */
+/**
+ * The exit codes of the contract, by what happened. Two are no part of it: interrupting a wait is what a shell knows it
+ * as, 128 + SIGINT, and a bug of this program must not look like a workflow that failed.
+ */
 export const EXIT = {
   done: 0,
   workflow_failed: 1,
@@ -21,16 +24,21 @@ export const EXIT = {
   already_running: 7,
   already_completed: 7,
   refused: 7,
+  bug: 70,
   interrupted: 130,
 } as const;
 
 /** What happened, as scripts read it in an error's `code`. */
 export type Outcome = keyof typeof EXIT;
+/** What went wrong, as scripts read it. */
 export type FailureCode = Exclude<Outcome, "done">;
 
+/** What is known of a failure beside its message. */
 export interface FailureDetails {
   /** What is wrong, field by field. */
   problems?: readonly Problem[];
+  /** What more is known, for people: a label and a text each. Scripts find it among the facts. */
+  remarks?: readonly (readonly [label: string, text: string])[];
   /** What to do about it. */
   hints?: readonly Hint[];
   /** Further facts for scripts, in snake_case. */
@@ -42,12 +50,14 @@ export interface FailureDetails {
 export class Failure extends Error {
   override name = "Failure";
   readonly problems: readonly Problem[];
+  readonly remarks: readonly (readonly [label: string, text: string])[];
   readonly hints: readonly Hint[];
   readonly facts: Record<string, unknown>;
 
   constructor(readonly code: FailureCode, message: string, details: FailureDetails = {}) {
     super(message, { cause: details.cause });
     this.problems = details.problems ?? [];
+    this.remarks = details.remarks ?? [];
     this.hints = details.hints ?? [];
     this.facts = details.facts ?? {};
   }
@@ -60,8 +70,8 @@ const SERVER: Record<ServerErrorKind, FailureCode> = {
   namespace: "server_refused",
 };
 
-/** Every error that has a place in the contract as a Failure; others are bugs, and stay what they are. */
-export function asFailure(error: unknown): Failure | undefined {
+/** Every error as a Failure, by its place in the contract; those without one are bugs, told with their stack. */
+export function asFailure(error: unknown): Failure {
   if (error instanceof Failure) return error;
   if (error instanceof ServerError) {
     return new Failure(SERVER[error.kind], error.message, { hints: error.hints, cause: error });
@@ -71,4 +81,6 @@ export function asFailure(error: unknown): Failure | undefined {
     return new Failure("server_error", `Temporal refused: ${error.message}`, { cause: error });
   }
   if (error instanceof ConfigError) return new Failure("configuration", error.message, { cause: error });
+  const stack = error instanceof Error ? error.stack ?? error.message : String(error);
+  return new Failure("bug", `This is a bug of estuary-wf: ${stack}`, { cause: error });
 }

@@ -40,8 +40,12 @@ export function failureOf(
   const type = application?.type ?? first.name;
   return new Failure(codeOf(type), `${workflow_id} failed: ${first.message}`, {
     problems: type === "InvalidInput" ? problemsIn(application) : [],
-    hints: [["type", type], ...deeper.map(({ message }): Hint => ["cause", message])],
-    facts: { ...execution, status: "failed", failure: { type, message: first.message } },
+    remarks: [["type", type], ...deeper.map(({ message }): [string, string] => ["cause", message])],
+    facts: {
+      ...execution,
+      status: "failed",
+      failure: { type, message: first.message, causes: deeper.map(({ message }) => message) },
+    },
     cause: error,
   });
 }

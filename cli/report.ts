@@ -1,11 +1,12 @@
 import type { Failure } from "./failure.ts";
 import { columns } from "./layout.ts";
 
-/** A failure for people: what happened, what is wrong field by field, what to do. */
-export const failureText = ({ message, problems, hints }: Failure): string =>
+/** A failure for people: what happened, what is wrong field by field, what more is known, what to do. */
+export const failureText = ({ message, problems, remarks, hints }: Failure): string =>
   [
     message,
     ...columns(problems.map(({ field, message }) => [field || "(input)", message])),
+    ...columns(remarks),
     ...columns(hints.map(([purpose, how]) => [purpose, how])),
   ].join("\n");
 

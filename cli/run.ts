@@ -11,7 +11,6 @@ import { failureJson, failureText } from "./report.ts";
  * Runs a command line.
  *
  * @returns the exit code, by the contract
- * @throws what is a bug and not a failure
  */
 export async function run(argv: readonly string[], world: World): Promise<number> {
   try {
@@ -19,7 +18,6 @@ export async function run(argv: readonly string[], world: World): Promise<number
     return EXIT.done;
   } catch (error) {
     const failure = asFailure(error);
-    if (!failure) throw error;
     world.err(wantsJson(argv) ? failureJson(failure) : failureText(failure));
     return EXIT[failure.code];
   }

@@ -15,6 +15,7 @@ const OWN_FLAGS: readonly Flag[] = [
   ...SERVER_FLAGS,
 ];
 
+/** `estuary-wf trigger` */
 export const trigger: Command = {
   name: "trigger",
   about: {

@@ -19,7 +19,7 @@ export interface Given {
 }
 
 /** Variables that belong to the house's tools and tests. */
-const TOOLS = ["ESTUARY_CACHE_DIR"];
+const TOOLS = ["ESTUARY_BUILD", "ESTUARY_CACHE_DIR", "ESTUARY_COMPILER_PATH", "ESTUARY_POSTGRES_BIN"];
 
 /** What a cluster sets for every service it knows, whatever the service is called. */
 const SERVICE_LINK = /_SERVICE_HOST$|_SERVICE_PORT(_\w+)?$|_PORT(_\d+_(TCP|UDP)(_PROTO|_PORT|_ADDR)?)?$/;

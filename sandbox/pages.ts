@@ -10,6 +10,7 @@ export function pages(box: Box, request: Request, url: URL): Response | Promise<
   if (request.method !== "GET") return undefined;
   if (url.pathname === "/") return overview(box);
   if (url.pathname === "/join") return joinPage(box, url.searchParams.get("token") ?? "");
+  if (url.pathname === "/survey") return surveyPage(url.searchParams);
   const stripePage = stripePages(box.stripe, url);
   if (stripePage) return stripePage;
   const mail = box.mails[Number(/^\/mails\/(\d+)$/.exec(url.pathname)?.[1])];
@@ -85,6 +86,16 @@ async function joinPage({ settings, rooms }: Box, token: string): Promise<Respon
   } catch (error) {
     return page("This link opens no session", html`<p>Its token is not valid: ${(error as Error).message}.</p>`, 403);
   }
+}
+
+/** What a survey link opens. */
+function surveyPage(params: URLSearchParams): Response {
+  return page(
+    "How was it?",
+    html`<p>Here the platform would ask the ${params.get("role") ?? ""} of booking ${
+      params.get("booking") ?? ""
+    }. This page stands in for its own.</p>`,
+  );
 }
 
 const clock = (time: number) => new Date(time).toISOString().slice(11, 19);

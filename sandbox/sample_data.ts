@@ -58,6 +58,7 @@ const session = (id: string, more: Partial<SampleBooking>): SampleBooking => ({
   ...more,
 });
 
+/** Sessions of each kind: soon, over, with both, one or none of its people coming. */
 export const SAMPLE_BOOKINGS: SampleBooking[] = [
   session("122", { startsIn: over, completed: true }),
   session("123", {}),

@@ -1,4 +1,4 @@
-import { accessSync, constants, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { StoreError } from "./failures.ts";
@@ -10,7 +10,7 @@ export async function openSqlite({ target, shown }: Location): Promise<DatabaseS
   try {
     const db = new DatabaseSync(target, { timeout: 0, enableForeignKeyConstraints: true });
     try {
-      await prepare(db, target);
+      await prepare(db);
     } catch (error) {
       db.close();
       throw error;
@@ -21,14 +21,14 @@ export async function openSqlite({ target, shown }: Location): Promise<DatabaseS
   }
 }
 
-async function prepare(db: DatabaseSync, path: string) {
-  // SQLite opens a file that it may only read, and fails at the first write.
-  if (path !== ":memory:") accessSync(path, constants.W_OK);
+async function prepare(db: DatabaseSync) {
   // Write-ahead log: readers and a writer do not wait for each other.
   await patiently(() => db.exec("pragma journal_mode = wal"));
   // A commit is on the disk before it returns. NORMAL would be faster, but a power cut could then take back
   // the claim of an effect that is already out in the world, and the next start would do it again.
   await patiently(() => db.exec("pragma synchronous = full"));
+  // SQLite opens a file that it may only read, and fails at the first write. This is one, taken back.
+  await patiently(() => db.exec('begin immediate; create table "is writable" (a); rollback'));
 }
 
 function whyNot(path: string, error: Error): string {

@@ -31,7 +31,7 @@ export class Steps<Name extends string> {
 
   /** The first step that is not over. */
   get current(): Name | undefined {
-    for (const [step] of this.#steps) if (!this.isSettled(step)) return step;
+    return [...this.#steps.keys()].find((step) => !this.isSettled(step));
   }
 
   /** Skips every step that is not over. */

@@ -2,6 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { type Config, ConfigError, type Environment, type Flags, loadConfig, loadTemporalSettings } from "../config.ts";
 import { SHORT_CALENDAR, STANDARD_CALENDAR } from "../domains/booking/calendar.ts";
 import { SHORT_TERMS, STANDARD_TERMS } from "../domains/payment/terms.ts";
+import { projectFiles } from "../tools/files.ts";
 
 const KNOWN = ["booking", "payment", "room"];
 
@@ -169,6 +170,17 @@ Deno.test("variables that a cluster sets for a service of the same name are no s
   };
 
   assertEquals((await load({ env })).domains, KNOWN);
+});
+
+Deno.test("variables of the house's own tools are left alone", async () => {
+  const project = new URL("..", import.meta.url).pathname;
+  const files = await projectFiles(project, ".ts", "tools");
+  const used = files.flatMap((path) => Deno.readTextFileSync(project + path).match(/(?<=")ESTUARY_\w+(?=")/g) ?? []);
+
+  const { domains } = await load({ env: Object.fromEntries(used.map((name) => [name, "/x"])) });
+
+  assertEquals(domains, KNOWN);
+  assertEquals(used.includes("ESTUARY_CACHE_DIR"), true);
 });
 
 const WRONG: [string, Given, string[]][] = [

@@ -11,15 +11,12 @@ export async function temporaryStore(
   migrations: readonly Migration[],
   engine?: Engine,
 ): Promise<Store & AsyncDisposable> {
-  const database = engine ? await temporaryDatabase(engine) : undefined;
+  await using cleanUp = new AsyncDisposableStack();
+  const database = engine && cleanUp.use(await temporaryDatabase(engine));
   const store = await openStore(database?.url ?? "sqlite::memory:", migrations);
-  return {
-    ...store,
-    async [Symbol.asyncDispose]() {
-      await store.close();
-      await database?.[Symbol.asyncDispose]();
-    },
-  };
+  cleanUp.defer(() => store.close());
+  const opened = cleanUp.move();
+  return { ...store, [Symbol.asyncDispose]: () => opened.disposeAsync() };
 }
 
 /** The URL of an empty database, for tests in which several processes open it; gone at the end of the block. */

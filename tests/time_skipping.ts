@@ -1,38 +1,59 @@
 // A Temporal server whose clock jumps over what nobody does anything in, for tests of workflows.
 import { TestWorkflowEnvironment } from "@temporalio/testing";
-import { DefaultLogger, Runtime, Worker } from "@temporalio/worker";
+import { DefaultLogger, makeTelemetryFilterString, Runtime, Worker } from "@temporalio/worker";
 import { loadBundle } from "../temporal/bundle.ts";
 import { testServer } from "../tools/toolchain.ts";
 
 const workflowBundle = await loadBundle();
-Runtime.install({ logger: new DefaultLogger("ERROR") });
+Runtime.install({
+  logger: new DefaultLogger("ERROR"),
+  // The SDK's core warns of what this server cannot do, and no test asks of it.
+  telemetryOptions: { logging: { filter: makeTelemetryFilterString({ core: "ERROR" }) } },
+});
 
 /** What a test has of Temporal. */
 export type TimeSkipping = Awaited<ReturnType<typeof timeSkipping>>;
 
-/** A time-skipping server and one worker with these activities; gone at the end of the block. */
-export async function timeSkipping(activities: object) {
+/**
+ * A time-skipping server and one worker with these activities; gone at the end of the block.
+ *
+ * @param maxCachedWorkflows 0 for a worker that is to be replaced: this server never takes back what it gave one to remember
+ */
+export async function timeSkipping(activities: object, maxCachedWorkflows = 10) {
   const env = await TestWorkflowEnvironment.createTimeSkipping({
     server: { executable: { type: "existing-path", path: await testServer() } },
   });
   const taskQueue = "test";
-  const worker = await Worker.create({
-    connection: env.nativeConnection,
-    taskQueue,
-    workflowBundle,
-    activities,
-    maxCachedWorkflows: 10,
-    maxConcurrentActivityTaskExecutions: 10,
-  });
-  const running = worker.run();
+  let stop = await work();
   return {
     env,
+    /** The worker stops and another one, which remembers nothing, takes its place. */
+    async restart() {
+      await stop();
+      stop = await work();
+    },
     start: (name: string, input: unknown, workflowId: string = crypto.randomUUID()) =>
       env.client.workflow.start(name, { taskQueue, workflowId, args: [input] }),
     async [Symbol.asyncDispose]() {
-      worker.shutdown();
-      await running;
+      await stop();
       await env.teardown();
     },
   };
+
+  async function work() {
+    const worker = await Worker.create({
+      connection: env.nativeConnection,
+      taskQueue,
+      identity: "test",
+      workflowBundle,
+      activities,
+      maxCachedWorkflows,
+      maxConcurrentActivityTaskExecutions: 10,
+    });
+    const running = worker.run();
+    return async () => {
+      worker.shutdown();
+      await running;
+    };
+  }
 }

@@ -4,8 +4,8 @@ import { Context } from "@temporalio/activity";
 import { DefaultLogger, NativeConnection, Runtime } from "@temporalio/worker";
 import { DOMAINS } from "../registry.ts";
 import { loadBundle } from "../temporal/bundle.ts";
-import { createWorkers, runningActivities, runWorkers, shares, stopWorkers } from "../worker.ts";
-import { devServer } from "./dev_server.ts";
+import { startTemporal } from "../tools/dev/temporal.ts";
+import { createWorkers, drainWorkers, runningActivities, runWorkers, shares, stopWorkers } from "../worker.ts";
 
 Runtime.install({ logger: new DefaultLogger("ERROR"), shutdownSignals: [] });
 
@@ -20,7 +20,7 @@ interface Given {
 /** Workers of these domains against a server of their own; `entered` resolves when the first activity has begun. */
 async function workers({ domains = ["booking"], grace = 10_000, openBooking = () => Promise.resolve() }: Given = {}) {
   await using stack = new AsyncDisposableStack();
-  const server = stack.use(await devServer());
+  const server = stack.use(await startTemporal());
   const connection = await NativeConnection.connect({ address: server.address });
   stack.defer(() => connection.close());
   const entered = Promise.withResolvers<void>();
@@ -101,11 +101,11 @@ Deno.test("stopped Workers let a running activity finish", async () => {
   await world.start();
   await world.entered;
 
-  stopWorkers(world.made);
+  const drained = drainWorkers(world.made, world.running, 10_000);
   assertEquals(runningActivities(world.made), 1);
   release.resolve();
 
-  assertEquals([await world.running, finished], [0, true]);
+  assertEquals([await drained, finished], [0, true]);
 });
 
 Deno.test("an activity that outlasts the grace period is told to stop", async () => {
@@ -119,7 +119,19 @@ Deno.test("an activity that outlasts the grace period is told to stop", async ()
   await world.start();
   await world.entered;
 
-  stopWorkers(world.made);
+  const left = await drainWorkers(world.made, world.running, 10_000);
 
-  assertEquals([await world.running, told], [0, "WORKER_SHUTDOWN"]);
+  assertEquals([left, told], [0, "WORKER_SHUTDOWN"]);
+});
+
+Deno.test("an activity that will not stop is left behind, and counted", async () => {
+  const release = Promise.withResolvers<void>();
+  await using world = await workers({ grace: 10, openBooking: () => release.promise });
+  await world.start();
+  await world.entered;
+
+  const left = await drainWorkers(world.made, world.running, 100);
+
+  assertEquals(left, 1);
+  release.resolve();
 });

@@ -39,7 +39,13 @@ async function compile(program: Program, target: string, { deno, env }: Compiler
 }
 
 await runTask(async () => {
-  const { target } = parseArgs(Deno.args, { string: ["target"], default: { target: Deno.build.target } });
+  const { target } = parseArgs(Deno.args, {
+    string: ["target"],
+    default: { target: Deno.build.target },
+    unknown: (argument) => {
+      throw new Error(`Cannot build with "${argument}": there is only --target PLATFORM`);
+    },
+  });
   const [compiler] = await Promise.all([findCompiler(target), ensureBundle()]);
   if (compiler.note) console.error(compiler.note);
   for (const program of PROGRAMS) {

@@ -2,6 +2,7 @@
 import { brokenLinks } from "./ok/links.ts";
 import { lintPromises } from "./ok/promises.ts";
 import { type Outcome, run, runTask } from "./run.ts";
+import { hadolintCli } from "./toolchain.ts";
 
 const deno = (...args: string[]) => () => run(Deno.execPath(), args, { env: { NO_COLOR: "1" } });
 
@@ -11,6 +12,7 @@ const STEPS: Record<string, () => Promise<Outcome>> = {
   types: deno("check", "--quiet", "."),
   promises: lintPromises,
   bundle: deno("run", "--allow-all", "tools/bundle.ts"),
+  image: async () => await run(await hadolintCli(), ["Dockerfile"]),
   docs: deno("run", "--allow-all", "tools/docs.ts", "--check"),
   links: async () => {
     const broken = await brokenLinks(".");

@@ -38,16 +38,12 @@ export async function check(config: Config): Promise<number> {
   try {
     await using outside = await openOutside(providers);
     const where = outside.sandboxUrl ? `sandbox ${outside.sandboxUrl}` : "real";
-    for (
-      const [name, adapter] of [
-        ["smtp", outside.mailer],
-        ["twilio", outside.texter],
-        ["livekit", outside.rooms],
-        ["stripe", outside.stripe],
-      ] as const
-    ) {
-      problems.push(await attempt(name, () => adapter.verify().then(() => where)));
-    }
+    const adapters = { smtp: outside.mailer, twilio: outside.texter, livekit: outside.rooms, stripe: outside.stripe };
+    problems.push(
+      ...await Promise.all(
+        Object.entries(adapters).map(([name, adapter]) => attempt(name, () => adapter.verify().then(() => where))),
+      ),
+    );
   } catch (error) {
     problems.push(await attempt("providers", () => Promise.reject(error)));
   }
@@ -61,7 +57,7 @@ async function attempt(name: string, attempt: () => Promise<string>): Promise<un
   try {
     say(await attempt(), { check: name, ok: true });
   } catch (error) {
-    say(error instanceof Error ? error.message : String(error), { check: name, ok: false });
+    say(error instanceof Error ? error.message : String(error), { check: name, ok: false }, "warning");
     return error ?? new Error("unknown");
   }
 }

@@ -7,9 +7,12 @@ import { DOMAINS } from "../registry.ts";
 import { loadBundle } from "../temporal/bundle.ts";
 import { formatDuration } from "../text/duration.ts";
 import { versionLine } from "../version.ts";
-import { createWorkers, runningActivities, runWorkers, stopWorkers } from "../worker.ts";
+import { createWorkers, drainWorkers, runningActivities, runWorkers } from "../worker.ts";
 import { sayFacts } from "./facts.ts";
 import { reach } from "./reach.ts";
+
+/** How long activities may go on after the grace period, when they have been told to stop, in milliseconds. */
+const LAST_WORD = 10_000;
 
 /**
  * Runs the Workers of a configuration until `ending` is aborted, then drains them.
@@ -36,20 +39,23 @@ export async function run(config: Config, ending: AbortSignal): Promise<void> {
   const workers = await createWorkers({ connection, config, domains: DOMAINS, activitiesOf, bundle });
   const running = runWorkers(workers);
   say("Polling. Ctrl-C to drain and stop.");
-  const drain = () => {
-    say(drainLine(runningActivities(workers), config.shutdown_grace));
-    stopWorkers(workers);
-  };
-  if (ending.aborted) drain();
-  else ending.addEventListener("abort", drain, { once: true });
-
-  const left = await running;
+  // Running by itself ends only by failing.
+  await Promise.race([running, aborted(ending)]);
+  say(drainLine(runningActivities(workers), config.shutdown_grace));
+  const left = await drainWorkers(workers, running, config.shutdown_grace + LAST_WORD);
   if (left === 0) {
     await connection.close();
     return say("Stopped, nothing left running.", { left });
   }
   // The connection cannot be closed under a Worker that is still at it; the end of the process does that.
-  say(`Stopped. ${activities(left)} would not stop, and will be tried again by another worker.`, { left });
+  say(`Stopped. ${activities(left)} would not stop, and will be tried again by another worker.`, { left }, "warning");
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  if (signal.aborted) resolve();
+  signal.addEventListener("abort", () => resolve(), { once: true });
+  return promise;
 }
 
 function drainLine(count: number, grace: number): string {

@@ -46,7 +46,7 @@ export const createActivities = (deps: BookingDeps) => {
     sendNotice: (order: NoticeOrder) => sendNotice(deps, order),
 
     async moveBooking(move: Move): Promise<Booking> {
-      await bookings.moveBooking(tables(), move);
+      await bookings.moveBooking(deps.store, move);
       return await read(move.booking_id);
     },
 

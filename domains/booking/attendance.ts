@@ -6,6 +6,7 @@ import * as policies from "../../temporal/policies.ts";
 import type { RoomActivities } from "../room/activities.ts";
 import { bookingRoom } from "../room/contract.ts";
 import type { BookingActivities } from "./activities.ts";
+import type { Role } from "./contract.ts";
 import type { Lifecycle } from "./lifecycle.ts";
 import type { Ending } from "./session.ts";
 
@@ -43,11 +44,12 @@ export async function watchAttendance(life: Lifecycle): Promise<Ending> {
   await condition(() => life.bothSeen, Math.max(begins - Date.now(), 1));
 
   const graceEnds = () => Math.min(begins + calendar.no_show_grace, life.booking.ends_at);
+  const openedTooLate = () => begins > life.booking.starts_at && begins + calendar.no_show_grace > life.booking.ends_at;
   while (!life.bothSeen) {
     const looked = await look(life);
     if (life.bothSeen) break;
     if (looked && Date.now() >= graceEnds() && Date.now() <= life.booking.ends_at + calendar.attendance_poll) {
-      return { kind: "missed", missing: life.missing! };
+      return openedTooLate() ? await judgeAfterwards(life) : { kind: "missed", missing: life.missing! };
     }
     if (Date.now() > life.booking.ends_at) return await askSupport(life);
     const untilGrace = graceEnds() - Date.now();
@@ -61,14 +63,21 @@ export async function watchAttendance(life: Lifecycle): Promise<Ending> {
   return { kind: "met" };
 }
 
-/** What to make of a session that was over before this run could open its room. */
+/** What to make of a session that was over, or nearly so, before this run could open its room: nobody is to blame. */
 export async function judgeAfterwards(life: Lifecycle): Promise<Ending> {
   if (life.bothSeen) return { kind: "met" };
   if (life.resumed) return await askSupport(life);
-  return { kind: "impossible", reason: "it was over before its room could be opened" };
+  return { kind: "impossible", reason: "its room could not be opened in time" };
 }
 
-/** Looks into the room once. @returns false if LiveKit did not answer */
+/** Notes that somebody is there, also for a run that may have to take this one's place. */
+export async function sight(life: Lifecycle, role: Role, at: number): Promise<void> {
+  if (life.seen.has(role)) return;
+  life.seen.add(role);
+  await recordSighting({ booking_id: life.booking.booking_id, role, at });
+}
+
+/** Looks into the room once. @returns false if that cannot be done: LiveKit does not answer, or has lost the room */
 async function look(life: Lifecycle): Promise<boolean> {
   const { steps, booking: { booking_id } } = life;
   const looked = await attempt(listParticipants(bookingRoom(booking_id)));
@@ -76,13 +85,15 @@ async function look(life: Lifecycle): Promise<boolean> {
     steps.note("attendance", "waiting", `cannot look into the room: ${reasonOf(looked.failed)}`);
     return false;
   }
-  // A room that is gone while people may still come was lost by LiveKit: the join links need it.
-  if (looked.done === null && Date.now() < life.booking.ends_at) await attempt(openRoom(life));
-  for (const { identity, joined_at } of looked.done ?? []) {
+  if (looked.done === null) {
+    steps.note("attendance", "waiting", "the room was lost, it is opened again");
+    // The join links need it while people may still come.
+    if (Date.now() < life.booking.ends_at) await attempt(openRoom(life));
+    return false;
+  }
+  for (const { identity, joined_at } of looked.done) {
     const role = life.roleOf(identity);
-    if (!role || life.seen.has(role)) continue;
-    life.seen.add(role);
-    await recordSighting({ booking_id, role, at: joined_at });
+    if (role) await sight(life, role, joined_at);
   }
   steps.note("attendance", "waiting", life.missing ? `for ${waitingFor(life)}` : undefined);
   return true;

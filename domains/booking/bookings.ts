@@ -33,9 +33,18 @@ export async function noteSighting(db: Kysely<BookingTables>, { booking_id, role
     .onConflict((conflict) => conflict.columns(["booking_id", "role"]).doNothing()).execute();
 }
 
-/** Moves a booking that is still confirmed; a settled one stays where it was. */
-export async function moveBooking(db: Kysely<BookingTables>, { booking_id, ...times }: Move): Promise<void> {
-  await db.updateTable("bookings").set(times).where("id", "=", booking_id).where("status", "=", "confirmed").execute();
+/**
+ * Moves a booking that is still confirmed; a settled one stays where it was. Who was seen before its old start was not at
+ * the session.
+ */
+export async function moveBooking(store: Store, { booking_id, starts_at, ends_at }: Move): Promise<void> {
+  await store.transaction(async (tx: Kysely<BookingTables>) => {
+    const booking = await findBooking(tx, booking_id);
+    if (booking.status !== "confirmed") return;
+    await tx.updateTable("bookings").set({ starts_at, ends_at }).where("id", "=", booking_id).execute();
+    if (booking.starts_at === starts_at) return;
+    await tx.deleteFrom("attendance").where("booking_id", "=", booking_id).execute();
+  });
 }
 
 /**

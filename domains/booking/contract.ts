@@ -133,7 +133,7 @@ export const rescheduleSignal = defineSignal<[Reschedule]>("reschedule");
 /** The update for senders that cannot wait. Where the update would be refused, this is logged and ignored. */
 export const cancelSignal = defineSignal<[Cancel]>("cancel");
 
-/** NoShowWorkflow, started by support, has settled the session as missed. Ignored once it is settled otherwise. */
+/** NoShowWorkflow, started by support, has settled the session as missed, also after it was taken for completed. Ignored once the lifecycle has ended. */
 export const noShowSettled = defineSignal<[NoShowResult]>("noShowSettled");
 
 /** LiveKit saw somebody come or go. Strangers, and who leaves, change nothing. */

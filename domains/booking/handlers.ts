@@ -1,5 +1,6 @@
 // The lifecycle's messages, wired to its state. Workflow code.
 import { log, setHandler } from "@temporalio/workflow";
+import { sight } from "./attendance.ts";
 import {
   attendance,
   attest,
@@ -12,22 +13,28 @@ import {
   status,
 } from "./contract.ts";
 import type { Interruption, Lifecycle } from "./lifecycle.ts";
-import { whyCannotAttest, whyCannotCancel, whyCannotExtend, whyCannotReschedule } from "./requests.ts";
+import type { Booking } from "./messages.ts";
+import {
+  whyCannotAttest,
+  whyCannotCancel,
+  whyCannotExtend,
+  whyCannotReschedule,
+  whyNoSettlement,
+  whyNoSighting,
+} from "./requests.ts";
 
 /**
  * Answers queries, updates and signals from now on: an update that makes no sense is refused by its validator, such a
  * signal is logged and ignored.
  *
- * @param saveEnd writes a session's new end down
+ * @param saveTimes writes a session's times down
  */
-export function listen(life: Lifecycle, saveEnd: () => Promise<unknown>): void {
+export function listen(life: Lifecycle, saveTimes: (booking: Booking) => Promise<unknown>): void {
   const { booking_id } = life.booking;
-  const whyClosed = () =>
-    life.open ? undefined : life.status === "confirmed" ? "it is being settled" : `it is ${life.status}`;
   const whyNot = {
-    cancel: (request: Parameters<typeof whyCannotCancel>[0]) => whyClosed() ?? whyCannotCancel(request),
+    cancel: (request: Parameters<typeof whyCannotCancel>[0]) => life.whyClosed ?? whyCannotCancel(request),
     reschedule: (request: Parameters<typeof whyCannotReschedule>[1]) =>
-      whyClosed() ?? whyCannotReschedule(life.booking, request, Date.now()),
+      life.whyClosed ?? whyCannotReschedule(life.booking, request, Date.now()),
   };
   const refuse = (what: string, why: string | undefined) => {
     if (why) throw new Error(`Cannot ${what} booking "${booking_id}": ${why}`);
@@ -36,10 +43,11 @@ export function listen(life: Lifecycle, saveEnd: () => Promise<unknown>): void {
     await life.interrupt(interruption);
     return life.view();
   };
-  const interruptUnless = async (what: string, why: string | undefined, interruption: Interruption) => {
-    const ignored = (reason: string) => log.warn(`Ignored a signal to ${what} booking "${booking_id}": ${reason}`);
-    if (why) return ignored(why);
-    await life.interrupt(interruption).catch((error: Error) => ignored(error.message));
+  const ignore = (signal: string, why: string) =>
+    log.warn(`Ignored signal ${signal} to booking "${booking_id}": ${why}`);
+  const interruptUnless = async (signal: string, why: string | undefined, interruption: Interruption) => {
+    if (why) return ignore(signal, why);
+    await life.interrupt(interruption).catch((error: Error) => ignore(signal, error.message));
   };
 
   setHandler(status, () => life.view());
@@ -60,28 +68,37 @@ export function listen(life: Lifecycle, saveEnd: () => Promise<unknown>): void {
     (request) => interruptUnless("reschedule", whyNot.reschedule(request), { kind: "reschedule", request }),
   );
 
-  setHandler(noShowSettled, (result) => {
+  setHandler(noShowSettled, async (result) => {
+    const why = whyNoSettlement(booking_id, result);
+    if (why) return ignore("noShowSettled", why);
     life.settledBySupport = result;
-    return interruptUnless("settle", whyClosed(), { kind: "settled", result });
+    // A story that is at its settlement or past it looks for this by itself.
+    if (!life.whyClosed) await interruptUnless("noShowSettled", undefined, { kind: "settled", result });
   });
 
   setHandler(extend, async ({ minutes }) => {
-    life.booking = { ...life.booking, ends_at: life.booking.ends_at + minutes * 60_000 };
-    await saveEnd();
+    await life.alone(async () => {
+      if (life.whyClosed) throw life.tooLate("extend");
+      life.booking = { ...life.booking, ends_at: life.booking.ends_at + minutes * 60_000 };
+      await saveTimes(life.booking);
+    });
     return life.view();
   }, {
-    validator: (request) => refuse("extend", whyClosed() ?? whyCannotExtend(life.booking, request, Date.now())),
+    validator: (request) => refuse("extend", life.whyClosed ?? whyCannotExtend(life.booking, request, Date.now())),
   });
 
   setHandler(attest, (verdict) => {
     life.verdict = verdict;
     return life.view();
   }, {
-    validator: (verdict) => refuse("attest attendance of", whyClosed() ?? whyCannotAttest(life.asking, verdict)),
+    validator: (verdict) => refuse("attest attendance of", life.whyClosed ?? whyCannotAttest(life.asking, verdict)),
   });
 
-  setHandler(attendance, ({ identity, event }) => {
-    const role = life.roleOf(identity);
-    if (role && event === "joined") life.seen.add(role);
+  setHandler(attendance, async (event) => {
+    const opens = life.booking.starts_at - life.calendar.room_opens;
+    const why = life.whyClosed ?? whyNoSighting(event, opens, Date.now());
+    if (why) return ignore("attendance", why);
+    const role = life.roleOf(event.identity);
+    if (role && event.event === "joined") await sight(life, role, event.at);
   });
 }

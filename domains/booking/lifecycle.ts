@@ -22,13 +22,17 @@ export type Interruption =
   | { kind: "reschedule"; request: Reschedule }
   | { kind: "settled"; result: NoShowResult };
 
+/** An interruption, and what became of it once the story has dealt with it. */
+interface Turn {
+  interruption: Interruption;
+  outcome?: "done" | "too late";
+}
+
 /** One booking between its confirmation and its end. */
 export class Lifecycle {
   booking: Booking;
   readonly calendar: Calendar;
   status: BookingStatus = "confirmed";
-  /** Whether the outcome is still open; once it is not, requests come too late. */
-  open = true;
   /** Who has been seen in the room. */
   readonly seen: Set<Role>;
   roomOpened = false;
@@ -36,13 +40,15 @@ export class Lifecycle {
   resumed: boolean;
   /** How support settled it as missed, if support did. */
   settledBySupport?: NoShowResult;
-  /** Whether the session was moved: what is skipped then is no late booking. */
-  moved = false;
+  /** When the session was moved last, epoch milliseconds; undefined: never. */
+  movedAt?: number;
   /** Whether support is asked who came, as nobody else can tell. */
   asking = false;
   verdict?: Attest;
-  readonly #interruptions: Interruption[] = [];
-  #handled = 0;
+  /** In the order they broke in; the first one is being dealt with. */
+  readonly #turns: Turn[] = [];
+  #closed?: string;
+  #changing = false;
   #scope?: CancellationScope;
 
   constructor({ booking, calendar, resumed }: OpenedBooking, readonly steps: Steps<LifecycleStep>) {
@@ -53,24 +59,52 @@ export class Lifecycle {
     steps.subject = booking.subject;
   }
 
+  /** Why requests come too late; undefined while the outcome is open. */
+  get whyClosed(): string | undefined {
+    if (this.#closed && this.status !== "confirmed") return `it is ${this.status.replace("_", " ")}`;
+    return this.#closed;
+  }
+
+  /** Closes the outcome: whatever else broke in, behind the interruption at hand, comes too late. */
+  close(why = "it is being settled"): void {
+    this.#closed ??= why;
+    for (const turn of this.#turns.splice(1)) turn.outcome = "too late";
+  }
+
   /**
    * Breaks into the story. Resolves once the story has dealt with it.
    *
-   * @throws ApplicationFailure `TooLate`, if another interruption that came first has ended the story
+   * @throws ApplicationFailure `TooLate`, if the booking was settled before its turn came
    */
   async interrupt(interruption: Interruption): Promise<void> {
-    const turn = this.#interruptions.push(interruption);
+    const turn: Turn = { interruption };
+    this.#turns.push(turn);
     this.#scope?.cancel();
-    const comesTooLate = () => !this.open && turn > this.#handled + 1;
-    await condition(() => this.#handled >= turn || comesTooLate());
-    if (this.#handled < turn) {
-      throw ApplicationFailure.nonRetryable(`Booking "${this.booking.booking_id}" is ${this.status}`, "TooLate");
-    }
+    await condition(() => turn.outcome !== undefined);
+    if (turn.outcome === "too late") throw this.tooLate(interruption.kind);
   }
 
-  /** Tells whoever broke in last that it is dealt with. */
-  handled(): void {
-    this.#handled++;
+  /** Tells whoever broke in that it is dealt with, or that it came too late. */
+  handled(outcome: "done" | "too late" = "done"): void {
+    const turn = this.#turns.shift();
+    if (turn) turn.outcome = outcome;
+  }
+
+  /** What a request is answered that was accepted, but overtaken by the end of the story. */
+  tooLate(what: string): ApplicationFailure {
+    const message = `Cannot ${what} booking "${this.booking.booking_id}": ${this.whyClosed}`;
+    return ApplicationFailure.nonRetryable(message, "TooLate");
+  }
+
+  /** Runs one change of the session's times after the other, so that none is written over by an older one. */
+  async alone<T>(change: () => Promise<T>): Promise<T> {
+    await condition(() => !this.#changing);
+    this.#changing = true;
+    try {
+      return await change();
+    } finally {
+      this.#changing = false;
+    }
   }
 
   /** Lives through the session until it ends by itself, which closes the outcome, or something breaks in. */
@@ -80,7 +114,7 @@ export class Lifecycle {
     try {
       const ending = await this.#scope.run(session);
       if (this.#next) return this.#next;
-      this.open = false;
+      this.close();
       return ending;
     } catch (error) {
       if (this.#next && isCancellation(error)) return this.#next;
@@ -91,13 +125,13 @@ export class Lifecycle {
   }
 
   get #next(): Interruption | undefined {
-    return this.#interruptions[this.#handled];
+    return this.#turns[0]?.interruption;
   }
 
   /** Puts the new time of a moved session in place: what hangs on it is to come again. */
   move(booking: Booking): void {
     this.booking = booking;
-    this.moved = true;
+    this.movedAt = Date.now();
     this.roomOpened = false;
     this.resumed = false;
     this.seen.clear();

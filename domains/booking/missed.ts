@@ -1,6 +1,8 @@
 // A session that somebody missed: who pays, who is paid, who gets a strike. Workflow code.
 import {
   ApplicationFailure,
+  CancellationScope,
+  condition,
   executeChild,
   getExternalWorkflowHandle,
   log,
@@ -8,8 +10,8 @@ import {
   proxyActivities,
   workflowInfo,
 } from "@temporalio/workflow";
-import { condition } from "@temporalio/workflow";
 import { WorkflowExecutionAlreadyStartedError } from "@temporalio/common";
+import { orFailAsIs, reasonOf } from "../../temporal/failures.ts";
 import { attempt } from "../../temporal/flow.ts";
 import * as policies from "../../temporal/policies.ts";
 import { Steps } from "../../temporal/steps.ts";
@@ -39,6 +41,8 @@ const { recordEarning, requestRefund } = proxyActivities<PaymentActivities>(poli
 const { giveStrike, recordAudit } = proxyActivities<SharedActivities>(policies.store);
 const { closeRoom } = proxyActivities<RoomActivities>(policies.providerWithin(5 * 60_000));
 
+type NoShowStep = typeof NO_SHOW_STEPS[number];
+
 const A_DAY = 24 * 60 * 60 * 1000;
 
 /**
@@ -47,22 +51,12 @@ const A_DAY = 24 * 60 * 60 * 1000;
  */
 export async function NoShowWorkflow(input: NoShowInput): Promise<NoShowResult> {
   const steps = new Steps(NO_SHOW_STEPS);
-  const { booking, who } = await openNoShow(input);
+  const { booking, who } = await orFailAsIs(openNoShow(input));
   const { booking_id, starts_at } = booking;
   steps.subject = booking.subject;
 
-  await record(booking, who);
-  steps.note("record", "done", missingText(who));
-
-  const closed = await attempt(closeRoom(bookingRoom(booking_id)));
-  steps.note("room", "done" in closed ? "done" : "failed");
-
-  const result = await moveMoney(booking, who);
-  steps.note("money", ...describeMoney(result.earning, result.refund));
-
-  await strike(booking, who);
-  steps.note("strikes", "done");
-  await tellLifecycle(result);
+  // Not stopped half-way, whatever an operator cancels.
+  const result = await CancellationScope.nonCancellable(() => settleAsMissed(booking, who, steps));
 
   const told = await tellBoth(
     { booking_id, kind: "no_show", starts_at, missing: who, refund: result.refund },
@@ -73,23 +67,42 @@ export async function NoShowWorkflow(input: NoShowInput): Promise<NoShowResult> 
   return result;
 }
 
+async function settleAsMissed(booking: Booking, who: Missing, steps: Steps<NoShowStep>): Promise<NoShowResult> {
+  await record(booking, who);
+  steps.note("record", "done", missingText(who));
+
+  const closed = await attempt(closeRoom(bookingRoom(booking.booking_id)));
+  if ("failed" in closed) steps.note("room", "failed", reasonOf(closed.failed));
+  else steps.note("room", "done");
+
+  const result = await moveMoney(booking, who);
+  steps.note("money", ...describeMoney(result.earning, result.refund));
+
+  await strike(booking, who);
+  steps.note("strikes", "done");
+  await tellLifecycle(result);
+  return result;
+}
+
 /** The lifecycle's part: the money is the child's business, which outlives a lifecycle that is terminated. */
 export async function settleMissed(life: Lifecycle, who: Missing): Promise<BookingLifecycleResult> {
   const { booking: { booking_id }, steps } = life;
   steps.note("attendance", "done", missingText(who));
-  try {
-    const result = await executeChild(NoShowWorkflow, {
-      workflowId: noShowWorkflowId({ booking_id }),
-      args: [{ booking_id, who }],
-      parentClosePolicy: ParentClosePolicy.ABANDON,
-    });
-    return noteMissed(life, result);
-  } catch (error) {
-    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-    // Support was quicker: its workflow tells us what it came to.
-    await condition(() => life.settledBySupport !== undefined);
-    return noteMissed(life, life.settledBySupport!);
+  while (!life.settledBySupport) {
+    try {
+      const result = await executeChild(NoShowWorkflow, {
+        workflowId: noShowWorkflowId({ booking_id }),
+        args: [{ booking_id, who }],
+        parentClosePolicy: ParentClosePolicy.ABANDON,
+      });
+      return noteMissed(life, result);
+    } catch (error) {
+      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    }
+    // Support was quicker: its workflow tells us what it came to, unless it comes to nothing.
+    await condition(() => life.settledBySupport !== undefined, "1 minute");
   }
+  return noteMissed(life, life.settledBySupport);
 }
 
 /** Notes in the lifecycle how the session was settled as missed. */

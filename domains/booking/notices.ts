@@ -1,4 +1,5 @@
 // One notice to one person of a booking: whether it still makes sense, whether it may disturb, what it says, and out.
+import { ApplicationFailure } from "@temporalio/common";
 import type { Store } from "../../store/mod.ts";
 import type { EmailRequest, NoticeOutcome, SmsRequest } from "../shared/contract.ts";
 import { renderLetter } from "../shared/letter.ts";
@@ -48,9 +49,24 @@ export async function sendNotice(deps: BookingNoticeDeps, order: NoticeOrder): P
     missing: order.missing,
   });
   const key = noticeKey(order);
-  const mail = await deps.sendEmail({ key: `${key}:email`, person_id: me.id, ...renderLetter(letter) });
-  const text = sms ? await deps.sendSms({ key: `${key}:sms`, person_id: me.id, text: sms }) : undefined;
+  const [mail, text] = await each(
+    deps.sendEmail({ key: `${key}:email`, person_id: me.id, ...renderLetter(letter) }),
+    sms ? deps.sendSms({ key: `${key}:sms`, person_id: me.id, text: sms }) : undefined,
+  );
   return summary(mail, text);
+}
+
+/**
+ * Waits for both channels: trouble on one does not hold up the other.
+ *
+ * @throws what went wrong, and first what a retry may mend
+ */
+async function each<M, T>(mail: Promise<M>, text: Promise<T> | undefined): Promise<[M, T | undefined]> {
+  const outcomes = await Promise.allSettled([mail, text]);
+  const failures = outcomes.flatMap((outcome) => outcome.status === "rejected" ? [outcome.reason] : []);
+  const isFinal = (error: unknown) => error instanceof ApplicationFailure && error.nonRetryable;
+  if (failures.length > 0) throw failures.find((error) => !isFinal(error)) ?? failures[0];
+  return [await mail, await text];
 }
 
 /** The same notice of the same session is sent once; a moved session is another one. */
@@ -61,8 +77,10 @@ function noticeKey({ booking_id, kind, to, starts_at, occasion }: NoticeOrder): 
 const isReminder = (kind: NoticeKind) => kind === "first_reminder" || kind === "last_reminder";
 
 function whyOutdated(booking: BookingRow, { kind, starts_at }: NoticeOrder): string | undefined {
-  if (kind === "cancelled" || kind === "no_show" || kind === "survey") return undefined;
-  if (booking.status !== "confirmed") return `the booking is ${booking.status.replace("_", " ")}`;
+  if (kind === "cancelled" || kind === "no_show") return undefined;
+  if (booking.status !== (kind === "survey" ? "completed" : "confirmed")) {
+    return `the booking is ${booking.status.replace("_", " ")}`;
+  }
   if (booking.starts_at !== starts_at) return "the session has moved";
 }
 

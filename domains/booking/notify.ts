@@ -27,9 +27,17 @@ export async function tell(order: NoticeOrder, until: number): Promise<Told> {
     if (told.done.until >= until) {
       return { state: "skipped", reason: `quiet hours until ${when(told.done.until, "UTC")}` };
     }
-    await sleepUntil(told.done.until);
+    // A second at least: the clock of the worker that held it back may be behind the server's.
+    await sleepUntil(Math.max(told.done.until, Date.now() + 1000));
   }
 }
+
+/**
+ * When a reminder that was due at a moment is no longer sent: it may be late by a quarter of the time to the start, and by
+ * a minute at least, but never past the start; then it would say something untrue. All in epoch milliseconds.
+ */
+export const latest = (due: number, startsAt: number): number =>
+  Math.min(due + Math.max((startsAt - due) / 4, 60_000), startsAt);
 
 /** Tells guest and host, each on their own. */
 export async function tellBoth(order: Omit<NoticeOrder, "to">, until: number): Promise<Record<Role, Told>> {

@@ -1,11 +1,12 @@
 // Whether a request to a running lifecycle makes sense, in words for whoever sent it. Pure: each answers undefined if all
 // is well. The fields are checked by hand, as schemas stay out of the workflow bundle and anybody can send anything.
-import type { Attest, Cancel, Extend, Reschedule } from "./contract.ts";
+import type { AttendanceEvent, Attest, Cancel, Extend, NoShowResult, Reschedule } from "./contract.ts";
 import type { Booking } from "./messages.ts";
 
 type Why = string | undefined;
 
 const BY = ["guest", "host", "platform"];
+const MISSING = ["guest", "host", "both"];
 const LONGEST_EXTENSION = 240;
 
 /** Why a session cannot be called off like this. */
@@ -48,6 +49,21 @@ export function whyCannotAttest(asked: boolean, verdict: Attest): Why {
   if (!asked) return "its attendance is not in doubt";
   if (typeof verdict?.host !== "boolean") return "host: is not true or false";
   if (typeof verdict?.guest !== "boolean") return "guest: is not true or false";
+}
+
+/** Why this is no word of how the booking was settled as missed. */
+export function whyNoSettlement(bookingId: string, result: NoShowResult): Why {
+  if (result?.booking_id !== bookingId) return `booking_id: ${JSON.stringify(result?.booking_id)} is another booking`;
+  if (!MISSING.includes(result.missing)) {
+    return `missing: ${JSON.stringify(result.missing)} is not one of ${MISSING.join(", ")}`;
+  }
+}
+
+/** Why nobody can have come or gone like this. @param opens when the room opens; both epoch milliseconds */
+export function whyNoSighting(event: AttendanceEvent, opens: number, now: number): Why {
+  if (typeof event?.identity !== "string") return `identity: ${JSON.stringify(event?.identity)} is not a text`;
+  if (!Number.isSafeInteger(event.at)) return `at: ${JSON.stringify(event.at)} is not epoch milliseconds`;
+  if (now < opens) return "its room has not opened yet";
 }
 
 // Date.parse alone takes "tomorrow-ish" texts and moments without an offset, which mean another time on every machine.

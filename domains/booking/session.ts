@@ -6,7 +6,7 @@ import { judgeAfterwards, openRoom, watchAttendance } from "./attendance.ts";
 import type { LifecycleStep, Missing, Role } from "./contract.ts";
 import type { Lifecycle } from "./lifecycle.ts";
 import type { NoticeKind, ReminderKind } from "./messages.ts";
-import { summarize, tellBoth, type Told } from "./notify.ts";
+import { latest, summarize, tellBoth, type Told } from "./notify.ts";
 
 /** How a session came to its end by itself. */
 export type Ending =
@@ -18,7 +18,7 @@ export type Ending =
 export async function liveThroughSession(life: Lifecycle): Promise<Ending> {
   const [ending] = await together(
     meet(life),
-    life.moved ? announceMove(life) : confirm(life),
+    life.movedAt ? announceMove(life, life.movedAt) : confirm(life),
     remind(life, "first reminder", "first_reminder"),
     remind(life, "last reminder", "last_reminder"),
   );
@@ -38,9 +38,11 @@ async function confirm(life: Lifecycle): Promise<void> {
   noteTold(life, "confirmations", await tellAbout(life, "confirmation", booking.starts_at));
 }
 
-/** The same start is announced once, however often the story begins anew. */
-async function announceMove(life: Lifecycle): Promise<void> {
-  noteTold(life, "confirmations", await tellAbout(life, "rescheduled", life.booking.starts_at));
+/** Each move is announced, also one back to a time that was announced before. */
+async function announceMove(life: Lifecycle, movedAt: number): Promise<void> {
+  const { booking_id, starts_at } = life.booking;
+  const order = { booking_id, kind: "rescheduled", starts_at, occasion: `${movedAt}` } as const;
+  noteTold(life, "confirmations", await tellBoth(order, starts_at));
 }
 
 async function remind(life: Lifecycle, step: LifecycleStep, kind: ReminderKind): Promise<void> {
@@ -49,18 +51,15 @@ async function remind(life: Lifecycle, step: LifecycleStep, kind: ReminderKind):
   if (Date.now() > due) return steps.note(step, "skipped", whyTooLate(life));
   steps.note(step, "waiting", undefined, due);
   await sleepUntil(due);
-  if (Date.now() > Math.min(due + tolerance(calendar[kind]), starts_at)) {
+  if (Date.now() > latest(due, starts_at)) {
     return steps.note(step, "skipped", "no worker was there at its moment");
   }
   noteTold(life, step, await tellAbout(life, kind, starts_at));
 }
 
-/** A reminder may be late by a quarter of its lead, and by a minute at least; past that it would say something untrue. */
-const tolerance = (lead: number) => Math.max(lead / 4, 60_000);
-
-function whyTooLate({ booking: { starts_at }, moved }: Lifecycle): string {
+function whyTooLate({ booking: { starts_at }, movedAt }: Lifecycle): string {
   const ahead = starts_at - Date.now();
-  return ahead <= 0 ? "the session has begun" : `${moved ? "moved" : "booked"} ${formatDuration(ahead)} ahead`;
+  return ahead <= 0 ? "the session has begun" : `${movedAt ? "moved" : "booked"} ${formatDuration(ahead)} ahead`;
 }
 
 async function meet(life: Lifecycle): Promise<Ending> {

@@ -1,7 +1,7 @@
 // How a booking is settled once it is known how it ended: the record first, then money, then notices. Workflow code.
-import { proxyActivities } from "@temporalio/workflow";
+import { condition, proxyActivities } from "@temporalio/workflow";
 import { reasonOf } from "../../temporal/failures.ts";
-import { attempt, sleepUntil } from "../../temporal/flow.ts";
+import { attempt } from "../../temporal/flow.ts";
 import * as policies from "../../temporal/policies.ts";
 import { money } from "../../text/money.ts";
 import type { PaymentActivities } from "../payment/activities.ts";
@@ -47,7 +47,8 @@ export async function survey(life: Lifecycle): Promise<void> {
   const { booking: { booking_id, starts_at, ends_at }, steps, calendar } = life;
   const asks = ends_at + calendar.survey;
   steps.note("survey", "waiting", undefined, asks);
-  await sleepUntil(asks);
+  const missed = await condition(() => life.settledBySupport !== undefined, Math.max(asks - Date.now(), 1));
+  if (missed) return;
   noteTold(life, "survey", await tellBoth({ booking_id, kind: "survey", starts_at }, Date.now() + A_DAY));
 }
 
@@ -62,7 +63,10 @@ export async function callOff(life: Lifecycle, { by, reason }: Cancel, at: numbe
   const settled = await settleBooking({ booking_id, status: "cancelled", cancelled_by: by });
   life.status = settled.status;
   if (life.roomOpened) await leaveRoom(life);
-  if (settled.status !== "cancelled") return overtaken(life, settled);
+  if (settled.status !== "cancelled") {
+    life.handled("too late");
+    return overtaken(life, settled);
+  }
 
   const percent = refundPercent(by, starts_at - at);
   const requested = await requestRefund({ booking_id, percent, cause: `${by}_cancelled` });

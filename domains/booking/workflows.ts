@@ -7,6 +7,7 @@ import {
   proxyActivities,
   workflowInfo,
 } from "@temporalio/workflow";
+import { orFailAsIs } from "../../temporal/failures.ts";
 import * as policies from "../../temporal/policies.ts";
 import { Steps } from "../../temporal/steps.ts";
 import type { BookingActivities } from "./activities.ts";
@@ -34,10 +35,10 @@ const { openBooking, moveBooking } = proxyActivities<BookingActivities>(policies
 /** A confirmed booking, from its confirmation to its survey. */
 export async function BookingLifecycleWorkflow(input: BookingLifecycleInput): Promise<BookingLifecycleResult> {
   const steps = new Steps(LIFECYCLE_STEPS);
-  const opened = await openBooking(input, workflowInfo().firstExecutionRunId);
+  const opened = await orFailAsIs(openBooking(input, workflowInfo().firstExecutionRunId));
   const life = new Lifecycle(opened, steps);
+  listen(life, saveTimes);
   if (opened.booking.status !== "confirmed") return alreadySettled(life, opened.booking);
-  listen(life, () => moveBooking(life.booking));
 
   try {
     const result = await liveThrough(life);
@@ -57,11 +58,13 @@ async function liveThrough(life: Lifecycle): Promise<BookingLifecycleResult> {
       await move(life, next.request);
       continue;
     }
-    life.open = false;
+    life.close();
     // Money on its way is not stopped half-way, whatever an operator cancels.
     const result = await CancellationScope.nonCancellable(() => settle(life, next));
-    if (result.status === "completed") await survey(life);
-    return result;
+    if (result.status !== "completed") return result;
+    await survey(life);
+    // Support may have learned meanwhile that somebody had not come after all.
+    return life.settledBySupport ? noteMissed(life, life.settledBySupport) : result;
   }
 }
 
@@ -84,20 +87,26 @@ async function settle(
 }
 
 async function move(life: Lifecycle, request: Reschedule): Promise<void> {
-  const { booking_id } = life.booking;
   if (life.roomOpened) await leaveRoom(life);
-  life.move(await moveBooking({ booking_id, ...requestedTimes(life.booking, request) }));
+  await life.alone(async () =>
+    life.move(await saveTimes({ ...life.booking, ...requestedTimes(life.booking, request) }))
+  );
   life.handled();
 }
 
+const saveTimes = ({ booking_id, starts_at, ends_at }: Booking) => moveBooking({ booking_id, starts_at, ends_at });
+
 /** A lifecycle started for a booking that is over answers how it ended and does nothing again. */
-function alreadySettled({ steps }: Lifecycle, { booking_id, status, missing }: Booking): BookingLifecycleResult {
-  steps.skipRest(`the booking is ${status.replace("_", " ")} already`);
+function alreadySettled(life: Lifecycle, { booking_id, status, missing }: Booking): BookingLifecycleResult {
+  life.status = status;
+  life.close();
+  life.steps.skipRest(`the booking is ${status.replace("_", " ")} already`);
   return { booking_id, status: status as BookingOutcome, ...(missing && { missing }) };
 }
 
 /** An operator cancelled the workflow, not the booking: nothing more is sent, and no room is left open. */
 async function stopHere(life: Lifecycle): Promise<void> {
+  life.close("its workflow was stopped by an operator");
   if (life.roomOpened) await leaveRoom(life);
   life.steps.skipRest("stopped by an operator");
 }

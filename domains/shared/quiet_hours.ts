@@ -15,14 +15,20 @@ export function quietUntil(
 ): number | undefined {
   if (person.quiet_from === null || person.quiet_to === null) return undefined;
   const from = minuteOfDay(person.quiet_from), to = minuteOfDay(person.quiet_to);
-  const now = localMinute(at, person.time_zone);
-  const quiet = from <= to ? from <= now && now < to : from <= now || now < to;
-  if (!quiet) return undefined;
+  const localMinute = clockOf(person.time_zone);
+  const isQuiet = (moment: number) => {
+    const now = localMinute(moment);
+    return from <= to ? from <= now && now < to : from <= now || now < to;
+  };
+  if (!isQuiet(at)) return undefined;
 
   const startOfMinute = at - at % MINUTE;
-  const end = startOfMinute + forward(now, to) * MINUTE;
+  const arrival = startOfMinute + forward(localMinute(at), to) * MINUTE;
   // A change of the clocks on the way moves the local time that we arrive at; one correction brings it back.
-  return end + shortest(localMinute(end, person.time_zone), to) * MINUTE;
+  let end = Math.max(arrival + shortest(localMinute(arrival), to) * MINUTE, startOfMinute);
+  // A clock that jumps over their end ends them where it lands.
+  while (isQuiet(end)) end += MINUTE;
+  return end;
 }
 
 /** `22:30` as minutes since local midnight. */
@@ -35,7 +41,8 @@ const forward = (from: number, to: number) => (to - from + DAY) % DAY;
 
 const shortest = (from: number, to: number) => (forward(from, to) + DAY / 2) % DAY - DAY / 2;
 
-function localMinute(at: number, timeZone: string): number {
+/** Tells the minutes since local midnight at a moment, epoch milliseconds. */
+function clockOf(timeZone: string): (at: number) => number {
   const time = new Intl.DateTimeFormat("en-GB", { timeZone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-  return minuteOfDay(time.format(at));
+  return (at) => minuteOfDay(time.format(at));
 }

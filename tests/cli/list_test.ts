@@ -51,6 +51,7 @@ Deno.test("list -o json has a shape that stays", async () => {
       description: "knocks",
       aliases: [],
       id: "knock-<door>",
+      repeatable: true,
       steps: [],
       fields: [{ name: "door", kind: "id", description: "which one", required: true, flag: "--door" }],
       example: { input: { door: "front" }, command: "estuary-wf trigger KnockWorkflow --door front" },

@@ -27,7 +27,7 @@ Deno.test("what is not found has a code of its own, whatever it is", () => {
   assertEquals(facts, {
     ...EXECUTION,
     status: "failed",
-    failure: { type: "PaymentNotFound", message: 'payment "456" is unknown' },
+    failure: { type: "PaymentNotFound", message: 'payment "456" is unknown', causes: [] },
   });
 });
 
@@ -66,8 +66,8 @@ Deno.test("a workflow that was cancelled did not fail, and one that ran out of t
 
 Deno.test("resultText shows a field per line, and how long it took if that was seen", () => {
   assertEquals(
-    resultText("booking-1", { status: "completed", earning: { net: 51 } }, 32_000),
-    'Completed booking-1 after 32 s\n  status   completed\n  earning  {"net":51}',
+    resultText("booking-1", { status: "completed", earning: { net: 51, currency: "eur" } }, 32_000),
+    "Completed booking-1 after 32 s\n  status   completed\n  earning  net 51, currency eur",
   );
   assertEquals(resultText("knock-1", undefined), "Completed knock-1");
 });

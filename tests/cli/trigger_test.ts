@@ -1,10 +1,9 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { DOMAINS, say } from "./support.ts";
 import { trigger } from "../../cli/trigger.ts";
 import { COMMON_FLAGS } from "../../cli/command.ts";
 import { listWorkflows } from "../../registry.ts";
 import { inputFlags } from "../../cli/input_flags.ts";
-import { fakeTerminal } from "./support.ts";
+import { DOMAINS, fakeTerminal, say } from "./support.ts";
 
 /** What a start would be tried with, if the input is right: nobody listens at port 1. */
 const NOWHERE = ["--address", "127.0.0.1:1"];
@@ -117,6 +116,15 @@ Deno.test("trigger says that the server cannot be reached, and what to do", asyn
   assertEquals(code, 4);
   assertEquals(out, "");
   assertEquals(err.split("\n")[0], "Cannot reach Temporal at 127.0.0.1:1: connection refused");
+});
+
+Deno.test("a bug of the program is not taken for a workflow that failed", async () => {
+  const stdin = () => Promise.reject(new TypeError("stdin is undefined"));
+
+  const { code, err } = await say(["trigger", "ChargeWorkflow", "--json", "-"], { stdin });
+
+  assertEquals(code, 70);
+  assertStringIncludes(err, "This is a bug of estuary-wf: TypeError: stdin is undefined\n    at ");
 });
 
 Deno.test("trigger tells scripts of an error as JSON", async () => {

@@ -60,3 +60,12 @@ for (const [what, token] of [["forged", "eyJhbGciOiJIUzI1NiJ9.e30.x"], ["missing
     assertStringIncludes(html, "This link opens no session");
   });
 }
+
+Deno.test("a survey link leads somewhere", async () => {
+  await using sandbox = await startSandbox();
+
+  const { status, html } = await get(`${sandbox.url}/survey?booking=123&role=guest`);
+
+  assertEquals(status, 200);
+  assertStringIncludes(html, "the guest of booking 123");
+});

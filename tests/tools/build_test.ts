@@ -1,11 +1,15 @@
 import { assert, assertEquals } from "@std/assert";
 import { dirname, join } from "node:path";
+import { commit } from "../../tools/build/commit.ts";
 import { readGraph } from "../../tools/build/graph.ts";
 import { PROGRAMS } from "../../tools/build/programs.ts";
-import { elfLength } from "../../tools/build/runtime.ts";
+import { elfLength, findCompiler } from "../../tools/build/runtime.ts";
 import { stage } from "../../tools/build/stage.ts";
-import { temporaryFolder } from "./support.ts";
+import { temporaryFolder, withEnvironment } from "./support.ts";
 
+const PROJECT = join(import.meta.dirname!, "../..");
+const { imports } = JSON.parse(await Deno.readTextFile(join(PROJECT, "deno.json")));
+const PACKAGES = { zod: imports.zod, kysely: imports.kysely };
 const TARGET = "aarch64-unknown-linux-gnu";
 
 /** A project whose program uses one package, which uses another, beside packages that are not for it. */
@@ -64,6 +68,26 @@ Deno.test("what is compiled is what the program imports, for one platform, witho
   assert((await Deno.stat(join(out, "node_modules/@temporalio/core-bridge/index.js"))).isFile);
 });
 
+Deno.test("what runs in a program is told from what it takes only types from, and from what it loads later", async () => {
+  await using folder = await temporaryFolder();
+  const files = {
+    "deno.json": JSON.stringify({ imports: PACKAGES }),
+    "deno.lock": await Deno.readTextFile(join(PROJECT, "deno.lock")),
+    "main.ts": `import { z } from "./now.ts"; import type { Late } from "./types.ts"; await import("./later.ts");`,
+    "now.ts": `export { z } from "zod";`,
+    "later.ts": `import "kysely";`,
+    "types.ts": `import "kysely"; export type Late = string;`,
+  };
+  for (const [path, text] of Object.entries(files)) await Deno.writeTextFile(join(folder.path, path), text);
+  const root = await Deno.realPath(folder.path);
+
+  const { files: found, packages, eager } = await readGraph(root, "main.ts");
+
+  assertEquals(found, ["main.ts", "now.ts", "later.ts"].map((path) => join(root, path)));
+  assertEquals(packages.map(({ name }) => name), ["zod", "kysely"]);
+  assertEquals(eager, ["zod"]);
+});
+
 Deno.test("an ELF program ends where its table of sections ends", () => {
   const program = new Uint8Array(1000);
   const header = new DataView(program.buffer);
@@ -76,8 +100,23 @@ Deno.test("an ELF program ends where its table of sections ends", () => {
 
 for (const { name, entry } of PROGRAMS) {
   Deno.test(`${name} answers --help without the native bridge: it imports it only when it needs it`, async () => {
-    const { eager } = await readGraph(join(import.meta.dirname!, "../.."), entry);
+    const { eager } = await readGraph(PROJECT, entry);
 
     assertEquals(eager.filter((name) => ["@temporalio/worker", "@temporalio/core-bridge"].includes(name)), []);
   });
 }
+
+Deno.test("DENORT_BIN names the runtime to compile with", async () => {
+  using _ = withEnvironment({ DENORT_BIN: "/opt/denort" });
+
+  assertEquals(await findCompiler(Deno.build.target), { deno: Deno.execPath(), env: { DENORT_BIN: "/opt/denort" } });
+});
+
+Deno.test("a build is called as ESTUARY_BUILD says, and unknown where there is no repository", async () => {
+  await using folder = await temporaryFolder();
+  using _ = withEnvironment({ ESTUARY_BUILD: "" });
+  const unnamed = await commit(folder.path);
+  Deno.env.set("ESTUARY_BUILD", "3f2a91c");
+
+  assertEquals([unnamed, await commit(folder.path)], ["unknown", "3f2a91c"]);
+});

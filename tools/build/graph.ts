@@ -10,7 +10,7 @@ export interface Package {
   dependencies: Package[];
 }
 
-/** Everything that a program imports, directly or not. */
+/** What runs in a program: everything that it imports, directly or not, but for types. */
 export interface Graph {
   /** Paths of the modules that are files of this project. */
   files: string[];
@@ -29,6 +29,8 @@ interface Module {
 interface Info {
   roots: string[];
   modules: Module[];
+  /** From specifiers as they are written to those of the modules. */
+  redirects: Record<string, string>;
   npmPackages: Record<string, { name: string; localPath: string; dependencies: string[] }>;
 }
 
@@ -42,35 +44,37 @@ interface Info {
 export async function readGraph(root: string, entry: string): Promise<Graph> {
   const { success, output } = await run(Deno.execPath(), ["info", "--quiet", "--json", entry], { cwd: root });
   if (!success) throw new Error(`Cannot read what ${entry} imports: ${output}`);
-  const { roots, modules, npmPackages } = JSON.parse(output) as Info;
+  const info = JSON.parse(output) as Info;
   const known = new Map<string, Package>();
   const lookUp = (id: string): Package => {
     const existing = known.get(id);
     if (existing) return existing;
-    const { name, localPath, dependencies } = npmPackages[id];
+    const { name, localPath, dependencies } = info.npmPackages[id];
     const found: Package = { name, path: localPath, dependencies: [] };
     known.set(id, found);
-    found.dependencies = dependencies.filter((each) => each in npmPackages).map(lookUp);
+    found.dependencies = dependencies.filter((each) => each in info.npmPackages).map(lookUp);
     return found;
   };
+  const running = reach(info, { later: true });
   return {
-    files: modules.filter(({ specifier }) => specifier.startsWith("file:")).map(({ specifier }) =>
-      fileURLToPath(specifier)
-    ),
-    packages: [...new Set(modules.flatMap(({ npmPackage }) => npmPackage ?? []))].map(lookUp),
-    eager: eagerModules(roots, modules).flatMap(({ npmPackage }) => npmPackage ? lookUp(npmPackage).name : []),
+    files: running.flatMap(({ specifier }) => specifier.startsWith("file:") ? [fileURLToPath(specifier)] : []),
+    packages: [...new Set(running.flatMap(({ npmPackage }) => npmPackage ?? []))].map(lookUp),
+    eager: reach(info, { later: false })
+      .flatMap(({ npmPackage }) => npmPackage ? [lookUp(npmPackage).name] : []),
   };
 }
 
-/** Every module that the first one leads to by imports that are not `import()`. */
-function eagerModules(roots: string[], modules: Module[]): Module[] {
+/** The modules that run: not those of which only types are taken, and those of `import()` only if asked for. */
+function reach({ roots, modules, redirects }: Info, { later }: { later: boolean }): Module[] {
   const bySpecifier = new Map(modules.map((module) => [module.specifier, module]));
   const reached = new Set<Module>();
   const visit = (specifier: string) => {
-    const module = bySpecifier.get(specifier);
+    const module = bySpecifier.get(redirects[specifier] ?? specifier);
     if (!module || reached.has(module)) return;
     reached.add(module);
-    for (const { code, isDynamic } of module.dependencies ?? []) if (code && !isDynamic) visit(code.specifier);
+    for (const { code, isDynamic } of module.dependencies ?? []) {
+      if (code && (later || !isDynamic)) visit(code.specifier);
+    }
   };
   roots.forEach(visit);
   return [...reached];

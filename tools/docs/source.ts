@@ -44,11 +44,11 @@ export function interfaceFields({ text }: Source, name: string): Field[] | undef
 }
 
 /** What a type alias stands for; undefined if the file declares none of that name, or one that is computed. */
-export const aliasOf = ({ text }: Source, name: string): string | undefined =>
-  new RegExp(`^export type ${name} =([^;]+);`, "m").exec(text)?.[1].replace(
-    /\s+\|?\s*/g,
-    (space) => space.includes("|") ? " | " : " ",
-  ).trim().replace(/^(?:typeof|z\.infer).*/, "") || undefined;
+export function aliasOf({ text }: Source, name: string): string | undefined {
+  const declared = new RegExp(`^export type ${name} =([^;]+);`, "m").exec(text)?.[1];
+  const type = declared?.replace(/\s+/g, " ").replace(/^ (?:\| )?/, "");
+  return type && !/^(?:typeof|z\.infer)\b/.test(type) ? type : undefined;
+}
 
 /** A message as a contract defines it. */
 export interface Definition {

@@ -25,12 +25,13 @@ export interface Story {
  * Reads a workflow's code.
  *
  * @param root the folder of the project
- * @throws Error if its function, or a message that it answers, is not found
+ * @throws Error if its function, its result's type or a message that it answers is not found
  */
 export async function readStory(root: string, domain: string, workflow: string): Promise<Story> {
-  const source = await findWorkflow(root, domain, workflow);
-  const [, result] = new RegExp(`^export async function ${workflow}\\([^)]*\\): Promise<(\\w+)>`, "m")
-    .exec(source.text)!;
+  const source = await sourceOf(root, domain, workflow);
+  const result = new RegExp(`^export async function ${workflow}\\([^)]*\\): Promise<(\\w+)>`, "m").exec(source.text)
+    ?.[1];
+  if (!result) throw new Error(`Cannot describe ${workflow}: in ${source.path} it does not promise a named type`);
   const contract = await readSource(root, originOf(source, result));
   const fields = interfaceFields(contract, result);
   if (!fields) throw new Error(`Cannot describe ${workflow}: ${contract.path} has no interface ${result}`);
@@ -48,7 +49,7 @@ export async function readStory(root: string, domain: string, workflow: string):
   };
 }
 
-async function findWorkflow(root: string, domain: string, workflow: string): Promise<Source> {
+async function sourceOf(root: string, domain: string, workflow: string): Promise<Source> {
   const folder = `domains/${domain}`;
   for await (const { name } of Deno.readDir(`${root}/${folder}`)) {
     if (!name.endsWith(".ts")) continue;

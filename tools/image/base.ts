@@ -17,7 +17,7 @@ export async function makeBase(storage: Storage): Promise<string> {
   const root = join(storage.folder, "base");
   const packages = join(storage.folder, "packages");
   await Deno.mkdir(packages);
-  await runLoudly("apt-get", ["download", "--quiet", ...PACKAGES], { cwd: packages });
+  await runLoudly("apt-get", ["download", "-qq", "-o", "APT::Sandbox::User=root", ...PACKAGES], { cwd: packages });
   for await (const { name } of Deno.readDir(packages)) {
     await runLoudly("dpkg-deb", ["--extract", join(packages, name), root]);
   }

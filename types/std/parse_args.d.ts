@@ -5,12 +5,13 @@ export interface ParseOptions {
   negatable?: string | readonly string[];
   alias?: Record<string, string | readonly string[]>;
   default?: Record<string, unknown>;
-  stopEarly?: boolean;
-  "--"?: boolean;
   unknown?: (arg: string, key?: string, value?: unknown) => unknown;
 }
-// deno-lint-ignore no-explicit-any
-export function parseArgs(
-  args: readonly string[],
-  options?: ParseOptions,
-): { _: (string | number)[]; [key: string]: any };
+
+/** `_` holds what is no flag; the rest is by the names of the flags, of the type that the options say. */
+export interface Parsed {
+  _: (string | number)[];
+  // deno-lint-ignore no-explicit-any
+  [flag: string]: any;
+}
+export function parseArgs(args: readonly string[], options?: ParseOptions): Parsed;

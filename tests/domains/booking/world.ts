@@ -1,21 +1,26 @@
 // A booking's world for workflow tests: the real store and the real activities of every domain it uses, on a clock that
 // jumps, with providers that note what they are asked to do.
 import { Context } from "@temporalio/activity";
+import type { WorkflowHandle } from "@temporalio/client";
+import type { UpdateDefinition } from "@temporalio/common";
 import { createActivities as bookingActivities } from "../../../domains/booking/activities.ts";
+import { seenAt } from "../../../domains/booking/bookings.ts";
 import { type Calendar, STANDARD_CALENDAR } from "../../../domains/booking/calendar.ts";
-import { type BookingRow, type BookingTables, migrations as booking } from "../../../domains/booking/tables.ts";
+import type { AttendanceEvent } from "../../../domains/booking/contract.ts";
+import type { BookingRow, BookingTables } from "../../../domains/booking/tables.ts";
 import { createActivities as paymentActivities } from "../../../domains/payment/activities.ts";
-import { ACCOUNTS, balance, post } from "../../../domains/payment/ledger.ts";
-import { migrations as payment, type PaymentTables } from "../../../domains/payment/tables.ts";
+import { ACCOUNTS, balance } from "../../../domains/payment/ledger.ts";
+import type { PaymentTables } from "../../../domains/payment/tables.ts";
 import { createActivities as roomActivities } from "../../../domains/room/activities.ts";
 import type { Participant } from "../../../domains/room/livekit.ts";
 import { createActivities as sharedActivities } from "../../../domains/shared/activities.ts";
 import type { Mail } from "../../../domains/shared/email.ts";
 import { createNotices } from "../../../domains/shared/notices.ts";
 import type { Text } from "../../../domains/shared/sms.ts";
-import { migrations as shared, type PersonRow, type SharedTables } from "../../../domains/shared/tables.ts";
-import { temporaryStore } from "../../stores.ts";
+import type { PersonRow, SharedTables } from "../../../domains/shared/tables.ts";
+import { timeline } from "../../../temporal/timeline.ts";
 import { timeSkipping } from "../../time_skipping.ts";
+import { platformStore } from "./platform.ts";
 
 export const SECOND = 1000, MINUTE = 60 * SECOND, HOUR = 60 * MINUTE, DAY = 24 * HOUR;
 
@@ -25,36 +30,41 @@ export const AHEAD = 3 * DAY;
 export interface WorldOptions {
   /** When the session starts, from now, milliseconds. */
   startsIn?: number;
+  /** Or at what moment, epoch milliseconds, given the present one. */
+  startsAt?: (now: number) => number;
   /** How long it lasts, milliseconds. */
   lasts?: number;
   /** Minor units of EUR that the guest paid; 0: nothing. */
   paid?: number;
   host?: Partial<PersonRow>;
   guest?: Partial<PersonRow>;
+  booking?: Partial<BookingRow>;
   calendar?: Partial<Calendar>;
-  /** Who is in the room when somebody looks: identities. */
-  inRoom?: (at: number) => string[];
-  /** What each provider does before it acts. Throw to fail. */
-  trouble?: { mail?: (mail: Mail) => void; sms?: (text: Text) => void; room?: (operation: string, at: number) => void };
+  /** Who is in the room when somebody looks: identities; null: there is no such room. */
+  inRoom?: (at: number) => string[] | null;
+  trouble?: Trouble;
+  /** Whether the worker remembers nothing from one task to the next, so that another can take its place. */
+  forgetful?: boolean;
 }
 
-export const HOST = "host-h1", GUEST = "guest-g1";
+/** What happens before somebody acts, at a moment in epoch milliseconds. Throw to fail. */
+interface Trouble {
+  mail?: (mail: Mail, at: number) => void;
+  sms?: (text: Text, at: number) => void;
+  /** "create booking-123", "look booking-123", "close booking-123" */
+  room?: (operation: string, at: number) => void;
+  /** Any activity, by its name: an outage of the store is one of them all. */
+  activity?: (name: string, at: number) => void | Promise<void>;
+}
 
-const person = (id: string, name: string): PersonRow => ({
-  id,
-  name,
-  email: `${name.toLowerCase()}@example.org`,
-  phone: null,
-  time_zone: "Europe/Berlin",
-  sms_opt_in: 0,
-  quiet_from: null,
-  quiet_to: null,
-});
+export type World = Awaited<ReturnType<typeof bookingWorld>>;
+
+export const HOST = "host-h1", GUEST = "guest-g1";
 
 /** Booking 123, "Intro to cello", Grace's with Ada, who paid 85.00. */
 export async function bookingWorld(options: WorldOptions = {}) {
   const { startsIn = AHEAD, lasts = HOUR, paid = 8500, trouble = {}, inRoom = () => [HOST, GUEST] } = options;
-  const store = await temporaryStore([...shared, ...booking, ...payment]);
+  const store = await platformStore();
   const mails: (Mail & { at: number })[] = [];
   const texts: (Text & { at: number })[] = [];
   const rooms: string[] = [];
@@ -64,25 +74,25 @@ export async function bookingWorld(options: WorldOptions = {}) {
     store,
     now,
     mailer: {
-      send(mail) {
-        trouble.mail?.(mail);
+      async send(mail) {
+        await trouble.mail?.(mail, now());
         mails.push({ ...mail, at: now() });
-        return Promise.resolve({ message_id: `<${mail.key}>` });
+        return { message_id: `<${mail.key}>` };
       },
     },
     texter: {
-      send(text) {
-        trouble.sms?.(text);
+      async send(text) {
+        await trouble.sms?.(text, now());
         texts.push({ ...text, at: now() });
-        return Promise.resolve({ message_sid: `SM${texts.length}` });
+        return { message_sid: `SM${texts.length}` };
       },
       find: () => Promise.resolve(undefined),
     },
   });
-  const operate = <T>(operation: string, result: T): Promise<T> => {
-    trouble.room?.(operation, now());
+  const operate = async <T>(operation: string, result: T): Promise<T> => {
+    await trouble.room?.(operation, now());
     rooms.push(operation);
-    return Promise.resolve(result);
+    return result;
   };
   const activities = {
     ...sharedActivities({ store, notices, now }),
@@ -91,11 +101,9 @@ export async function bookingWorld(options: WorldOptions = {}) {
       rooms: {
         create: (name) => operate(`create ${name}`, { sid: "RM_1" }),
         close: (name) => operate(`close ${name}`, undefined),
-        participants: (name) => {
-          trouble.room?.(`look ${name}`, now());
-          return Promise.resolve(
-            inRoom(now()).map((identity): Participant => ({ identity, joined_at: now(), state: "active" })),
-          );
+        async participants(name) {
+          await trouble.room?.(`look ${name}`, now());
+          return inRoom(now())?.map((identity): Participant => ({ identity, joined_at: now(), state: "active" }));
         },
       },
     }),
@@ -108,9 +116,12 @@ export async function bookingWorld(options: WorldOptions = {}) {
       surveyUrl: ({ id }, role) => `https://estuary.example/survey/${id}/${role}`,
     }),
   };
-  const temporal = await timeSkipping(activities);
-  const starts_at = await temporal.env.currentTimeMs() + startsIn;
-  await seed();
+  const temporal = await timeSkipping(withTrouble(activities), options.forgetful ? 0 : undefined);
+  const began = await temporal.env.currentTimeMs();
+  const starts_at = options.startsAt?.(began) ?? began + startsIn;
+  const ends_at = starts_at + lasts;
+  await store.seed({ starts_at, ends_at, paid, at: began, ...options });
+  const at = (account: string) => balance(store.tables<PaymentTables>(), account, "eur");
 
   return {
     temporal,
@@ -118,13 +129,24 @@ export async function bookingWorld(options: WorldOptions = {}) {
     mails,
     texts,
     rooms,
+    began,
     starts_at,
-    ends_at: starts_at + lasts,
-    /** Starts the lifecycle of booking 123 under its own id. */
-    start: () => temporal.start("BookingLifecycleWorkflow", { booking_id: "123" }, "booking-123"),
-    /** Lets time pass. */
-    sleep: (ms: number) => temporal.env.sleep(ms),
-    /** Each kind of mail in the order they went out, with its readers: "confirmation to guest and host". */
+    ends_at,
+    /** Starts the lifecycle of booking 123, under its own id unless another is given. */
+    start: (workflowId = "booking-123") =>
+      temporal.start("BookingLifecycleWorkflow", { booking_id: "123" }, workflowId),
+    /** Support settles booking 123 as missed. */
+    settleAsMissed: (who: string) => temporal.start("NoShowWorkflow", { booking_id: "123", who }, "no-show-123"),
+    /** Lets time pass until a moment, epoch milliseconds. */
+    until: async (moment: number) => await temporal.env.sleep(moment - await temporal.env.currentTimeMs()),
+    /** Lets time pass, a minute at a time, until something has come true. */
+    async passUntil(isTrue: () => boolean | Promise<boolean>) {
+      for (let minutes = 0; !await isTrue(); minutes++) {
+        if (minutes > 600) throw new Error("Waited ten hours for something that never came true");
+        await temporal.env.sleep(MINUTE);
+      }
+    },
+    /** Each kind of mail in the order they first went out, with its readers: "confirmation to guest and host". */
     sent() {
       const readers = new Map<string, string[]>();
       for (const { key } of mails) {
@@ -133,50 +155,86 @@ export async function bookingWorld(options: WorldOptions = {}) {
       }
       return [...readers].map(([kind, to]) => `${kind} to ${to.join(" and ")}`);
     },
+    /** When mails of a kind went out to somebody, in minutes before the start that the world began with. */
+    minutesBefore: (kind: string, to = "guest") =>
+      mails.filter(({ key }) => key.startsWith(`booking:123:${kind}:${to}:`))
+        .map(({ at }) => Math.round((starts_at - at) / MINUTE)),
     booking: (): Promise<BookingRow> =>
       store.tables<BookingTables>().selectFrom("bookings").selectAll().where("id", "=", "123")
         .executeTakeFirstOrThrow(),
+    /** The roles that are on record as having come. */
+    seen: () => seenAt(store.tables<BookingTables>(), "123"),
     strikes: async () =>
       (await store.tables<SharedTables>().selectFrom("strikes").selectAll().orderBy("key").execute())
         .map(({ person_id, reason }) => `${person_id} ${reason}`),
-    /** What stands on an account, minor units; credits are negative. */
-    balance: (account: string) => balance(store.tables<PaymentTables>(), account, "eur"),
+    audits: async () =>
+      (await store.tables<SharedTables>().selectFrom("audit_log").selectAll().orderBy("at").execute())
+        .map(({ actor, action }) => `${action} by ${actor}`),
+    /** Where the guest's money is, minor units. */
+    money: async () => ({
+      held: -await at(ACCOUNTS.held("123")),
+      host: -await at(ACCOUNTS.host("h1")),
+      fees: -await at(ACCOUNTS.fees),
+      refunds: -await at(ACCOUNTS.refunds),
+    }),
     async [Symbol.asyncDispose]() {
       await temporal[Symbol.asyncDispose]();
       await store[Symbol.asyncDispose]();
     },
   };
 
-  async function seed() {
-    await store.tables<SharedTables>().insertInto("people").values([
-      { ...person("h1", "Grace"), ...options.host },
-      { ...person("g1", "Ada"), ...options.guest },
-    ]).execute();
-    await store.tables<BookingTables>().insertInto("bookings").values({
-      id: "123",
-      title: "Intro to cello",
-      host_id: "h1",
-      guest_id: "g1",
-      starts_at,
-      ends_at: starts_at + lasts,
-      status: "confirmed",
-      missing: null,
-      cancelled_by: null,
-      run_id: null,
-    }).execute();
-    if (paid === 0) return;
-    await store.transaction<PaymentTables, void>(async (tx) => {
-      await tx.insertInto("payments")
-        .values({ id: "456", booking_id: "123", amount: paid, currency: "eur", status: "succeeded" }).execute();
-      await post(tx, {
-        key: "payment:456:charge",
-        description: "Payment 456",
-        entries: [
-          { account: ACCOUNTS.stripe, amount: paid, currency: "eur" },
-          { account: ACCOUNTS.held("123"), amount: -paid, currency: "eur" },
-        ],
-        at: starts_at - startsIn,
-      });
-    });
+  function withTrouble(activities: object): object {
+    return Object.fromEntries(
+      Object.entries(activities).map(([name, run]) => [name, async (...args: unknown[]) => {
+        await trouble.activity?.(name, now());
+        return await run(...args);
+      }]),
+    );
   }
 }
+
+/** How each step of a workflow stands: `{ room: "done: 2 mails", … }`. */
+export async function steps(workflow: WorkflowHandle): Promise<Record<string, string>> {
+  const { steps } = await workflow.query(timeline);
+  return Object.fromEntries(steps.map(({ step, state, detail }) => [step, detail ? `${state}: ${detail}` : state]));
+}
+
+/** Waits, in real time, until something has come true. */
+export async function eventually(isTrue: () => boolean | Promise<boolean>): Promise<void> {
+  const patience = AbortSignal.timeout(10_000);
+  while (!await isTrue()) {
+    patience.throwIfAborted();
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+/**
+ * Sends an update and waits for its answer. It is sent while nothing else is under way: this server loses a workflow task
+ * in which an update meets an activity that has just ended.
+ */
+export async function ask<R, A>(workflow: WorkflowHandle, update: UpdateDefinition<R, [A]>, arg: A): Promise<R> {
+  await quiet(workflow);
+  return await workflow.executeUpdate(update, { args: [arg] });
+}
+
+/** Waits until a workflow has nothing under way: no activity and no workflow task. */
+export async function quiet(workflow: WorkflowHandle): Promise<void> {
+  await eventually(async () => {
+    const { events } = await workflow.fetchHistory();
+    const count = (is: (event: NonNullable<typeof events>[number]) => unknown) => events!.filter(is).length;
+    const tasks = count((event) => event.workflowTaskScheduledEventAttributes) -
+      count((event) => event.workflowTaskCompletedEventAttributes);
+    const activities = count((event) => event.activityTaskScheduledEventAttributes) -
+      count((event) =>
+        event.activityTaskCompletedEventAttributes ?? event.activityTaskFailedEventAttributes ??
+          event.activityTaskTimedOutEventAttributes ?? event.activityTaskCanceledEventAttributes
+      );
+    return tasks === 0 && activities === 0;
+  });
+}
+
+/** LiveKit's word that somebody came. */
+export const joined = (identity: string): AttendanceEvent => ({ identity, event: "joined", at: Date.now() });
+
+/** ISO 8601. */
+export const iso = (at: number): string => new Date(at).toISOString();
