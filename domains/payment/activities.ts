@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 import type { Store } from "../../store/mod.ts";
 import type { EmailRequest, NoticeOutcome } from "../shared/contract.ts";
+import { createAuditing } from "./auditing.ts";
 import { createBookingCharges } from "./booking_charges.ts";
 import { createCharging } from "./charging.ts";
 import type { BookingRefundRequest, EarningRequest } from "./contract.ts";
@@ -42,6 +43,7 @@ export const createActivities = (deps: PaymentDeps) => {
     ...createRecovering(deps),
     ...createPayoutStarting(deps),
     ...createPayingOut(deps),
+    ...createAuditing(deps),
 
     recordEarning: (request: EarningRequest) =>
       store.transaction((tx: Kysely<PaymentTables>) => settlement.recordEarning(tx, request, feeBasisPoints, now())),

@@ -1,12 +1,20 @@
 // What callers, other domains and payment's workflows agree on. Pure: imported by both sides of the sandbox.
 import { defineQuery, defineSignal, defineUpdate } from "@temporalio/workflow";
 import type { z } from "zod";
-import type { paymentInput, payoutInput, payoutSweepInput, reconciliationInput, refundInput } from "./schema.ts";
+import type {
+  ledgerCheckInput,
+  paymentInput,
+  payoutInput,
+  payoutSweepInput,
+  reconciliationInput,
+  refundInput,
+} from "./schema.ts";
 
 export type PaymentInput = z.infer<typeof paymentInput>;
 export type RefundInput = z.infer<typeof refundInput>;
 export type PayoutInput = z.infer<typeof payoutInput>;
 export type PayoutSweepInput = z.infer<typeof payoutSweepInput>;
+export type LedgerCheckInput = z.infer<typeof ledgerCheckInput>;
 export type ReconciliationInput = z.infer<typeof reconciliationInput>;
 
 /** An amount in minor units of its currency (ISO 4217, lower case as Stripe writes it). */
@@ -64,6 +72,7 @@ export const COMPENSATION = "compensation";
 export const PAYMENT_STEPS = ["charge", "books", "receipt"] as const;
 export const REFUND_STEPS = ["reserve", "refund", "recover", "notice"] as const;
 export const PAYOUT_STEPS = ["balance", "transfers", "payout", "notice"] as const;
+export const RECONCILIATION_STEPS = ["stripe"] as const;
 
 /** How often something is tried again by itself: a method whose decline says "later", a payout that failed. */
 export const TRIES = 3;
@@ -126,8 +135,52 @@ export interface LedgerCheckResult {
   ok: boolean;
   /** How many of each part were looked at. */
   checked: Record<LedgerPart, number>;
+  /** The first hundred of each part. */
   differences: BookDifference[];
   /** Differences past the first hundred of a part, which are not told. */
+  omitted: number;
+}
+
+/** Something that the books and Stripe do not agree on. */
+export interface StripeDifference {
+  kind: "missing_in_books" | "missing_at_stripe" | "amount_differs" | "fee_differs" | "currency_differs";
+  /** Stripe's id of the movement: `ch_…`, `re_…`, `tr_…`, `trr_…`; of its balance transaction if it has none. */
+  stripe_id: string;
+  /** The ledger transaction's. Absent if it is missing in the books. */
+  key?: string;
+  /** Stripe's balance transaction: `txn_…`. Absent if it is missing there. */
+  transaction?: string;
+  /** A sentence with ids and amounts. */
+  message: string;
+}
+
+/** Movements at Stripe that are no business of the books: to and from the platform's own bank, reserves. */
+export interface BesideTheBooks {
+  /** Stripe's type. */
+  type: string;
+  count: number;
+  /** What they come to, minor units. */
+  net: number;
+  currency: string;
+}
+
+/** What came of comparing the books with Stripe. */
+export interface ReconciliationResult {
+  /** True without any difference. */
+  ok: boolean;
+  /** The time that was compared, ISO 8601: from here on, */
+  since: string;
+  /** and up to here. */
+  until: string;
+  /** Movements that agree. */
+  matched: number;
+  /** Movements at Stripe that are not in the books yet and need not be: too young, or still on their way. */
+  pending: number;
+  /** What the books leave to Stripe. */
+  beside: BesideTheBooks[];
+  /** The first hundred. */
+  differences: StripeDifference[];
+  /** Differences past the first hundred, which are not told. */
   omitted: number;
 }
 
@@ -175,3 +228,9 @@ export const payoutWorkflowId = ({ host_id, currency, payout_id }: PayoutInput) 
 
 /** Payouts are swept one currency at a time. */
 export const sweepWorkflowId = ({ currency }: Pick<PayoutSweepInput, "currency">) => `payout-sweep-${currency}`;
+
+/** The books are checked once at a time. */
+export const ledgerCheckWorkflowId = () => "ledger-check";
+
+/** One reconciliation at a time of so many days. */
+export const reconciliationWorkflowId = ({ days }: ReconciliationInput) => `reconciliation-${days}`;

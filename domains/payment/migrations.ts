@@ -64,6 +64,7 @@ async function refunds(db: Kysely<unknown>): Promise<void> {
     .addColumn("at", "bigint", (column) => column.notNull())
     .addPrimaryKeyConstraint("refund_of_a_payment", ["payment_id", "refund_id"])
     .execute();
+  await db.schema.createIndex("refunds_by_stripe_id").on("refunds").column("stripe_refund").execute();
 }
 
 async function payouts(db: Kysely<unknown>): Promise<void> {
@@ -127,6 +128,8 @@ async function ledger(db: Kysely<unknown>): Promise<void> {
       (constraint) => constraint.deferrable().initiallyDeferred(),
     )
     .execute();
+  await db.schema.createIndex("movements_by_stripe_id").on("ledger_transactions").column("stripe_id").execute();
+  await db.schema.createIndex("movements_by_time").on("ledger_transactions").column("at").execute();
   await db.schema.createIndex("entries_of_an_account").on("ledger_entries").column("account").execute();
   await db.schema.createIndex("entries_of_a_transaction").on("ledger_entries").column("transaction_key").execute();
 }

@@ -2,15 +2,26 @@
 import type { ScheduleManifest, WorkflowManifest } from "../../temporal/manifest.ts";
 import { createActivities } from "./activities.ts";
 import {
+  LEDGER_PARTS,
+  ledgerCheckWorkflowId,
   PAYMENT_STEPS,
   paymentWorkflowId,
   PAYOUT_STEPS,
   payoutWorkflowId,
+  RECONCILIATION_STEPS,
+  reconciliationWorkflowId,
   REFUND_STEPS,
   refundWorkflowId,
   sweepWorkflowId,
 } from "./contract.ts";
-import { paymentInput, payoutInput, payoutSweepInput, refundInput } from "./schema.ts";
+import {
+  ledgerCheckInput,
+  paymentInput,
+  payoutInput,
+  payoutSweepInput,
+  reconciliationInput,
+  refundInput,
+} from "./schema.ts";
 
 export const WORKFLOWS = {
   PaymentProcessingWorkflow: {
@@ -43,6 +54,22 @@ export const WORKFLOWS = {
     workflowId: sweepWorkflowId,
     repeatable: true,
     example: {},
+  },
+  LedgerCheckWorkflow: {
+    description: "the books against themselves: every difference, named",
+    input: ledgerCheckInput,
+    workflowId: ledgerCheckWorkflowId,
+    steps: LEDGER_PARTS,
+    repeatable: true,
+    example: {},
+  },
+  ReconciliationWorkflow: {
+    description: "the books against Stripe's: every difference, named",
+    input: reconciliationInput,
+    workflowId: reconciliationWorkflowId,
+    steps: RECONCILIATION_STEPS,
+    repeatable: true,
+    example: { days: 31 },
   },
 } satisfies Record<string, WorkflowManifest>;
 
