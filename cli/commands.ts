@@ -3,6 +3,7 @@ import type { Command } from "./command.ts";
 import { completionsOf } from "./completions.ts";
 import { decisions } from "./decide.ts";
 import { helpOn } from "./help.ts";
+import { ledger } from "./ledger.ts";
 import { list } from "./list.ts";
 import { schedules } from "./schedules.ts";
 import { trigger } from "./trigger.ts";
@@ -13,6 +14,7 @@ export const COMMANDS: readonly Command[] = [
   trigger,
   ...decisions,
   update,
+  ledger,
   schedules,
   completionsOf(() => COMMANDS),
   helpOn(() => COMMANDS),

@@ -10,6 +10,7 @@ import { ConfigError } from "../config/problems.ts";
 export const EXIT = {
   done: 0,
   workflow_failed: 1,
+  differences: 1,
   usage: 2,
   configuration: 2,
   server_refused: 2,

@@ -8,7 +8,6 @@ import {
   type WorkflowFailedError,
 } from "@temporalio/client";
 import type { Problem } from "../temporal/input.ts";
-import type { Hint } from "../temporal/server_error.ts";
 import { answerLines } from "./answer.ts";
 import { Failure, type FailureCode } from "./failure.ts";
 import { formatDuration } from "../text/duration.ts";

@@ -5,13 +5,13 @@ import { SETTING_NAMES } from "../../config/settings.ts";
 import { DOMAINS, listSchedules } from "../../registry.ts";
 import { connect } from "../../temporal/connection.ts";
 import { parseTimetable, timetableText } from "../../temporal/timetable.ts";
-import { devServer } from "../dev_server.ts";
+import { startTemporal } from "../../tools/dev/temporal.ts";
 import { say } from "./support.ts";
 
 const PAYOUTS = "estuary-payouts";
 
 Deno.test("schedules apply makes the payouts' schedule, changes what differs, and leaves alone what is right", async () => {
-  await using server = await devServer();
+  await using server = await startTemporal();
   const apply = (env: Record<string, string> = {}, ...argv: string[]) =>
     say(["schedules", "apply", "--address", server.address, ...argv], { domains: DOMAINS, env });
   const daily = { ESTUARY_PAYOUT_SCHEDULE: "daily 07:30" };
@@ -37,7 +37,7 @@ Deno.test("schedules apply makes the payouts' schedule, changes what differs, an
 });
 
 Deno.test("every kind of timetable comes back from the server as it was set", async () => {
-  await using server = await devServer();
+  await using server = await startTemporal();
   const kinds = ["every 12h", "daily 06:00", "weekly sunday 23:59", "monthly 28 00:00"];
 
   const outcomes: string[] = [];
@@ -56,7 +56,7 @@ Deno.test("every kind of timetable comes back from the server as it was set", as
 });
 
 Deno.test("schedules list says what is missing and what was set elsewhere, and apply keeps a pause", async () => {
-  await using server = await devServer();
+  await using server = await startTemporal();
   const run = (action: string, ...argv: string[]) =>
     say(["schedules", action, "--address", server.address, ...argv], { domains: DOMAINS });
   await using temporal = await clientOf(server.address);
@@ -87,7 +87,7 @@ Deno.test("schedules list says what is missing and what was set elsewhere, and a
 });
 
 Deno.test("a start of the schedule is a sweep on the queue of its domain", async () => {
-  await using server = await devServer();
+  await using server = await startTemporal();
   await say(["schedules", "apply", "--address", server.address], { domains: DOMAINS });
   await using temporal = await clientOf(server.address);
   const handle = temporal.client.schedule.getHandle(PAYOUTS);
