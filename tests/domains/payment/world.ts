@@ -3,6 +3,7 @@
 import { Context } from "@temporalio/activity";
 import { Client, type WorkflowHandle, WorkflowNotFoundError } from "@temporalio/client";
 import { assertEquals, assertInstanceOf } from "@std/assert";
+import { delay } from "@std/async/delay";
 import type { Kysely } from "kysely";
 import { createActivities } from "../../../domains/payment/activities.ts";
 import { ACCOUNTS, balance } from "../../../domains/payment/ledger.ts";
@@ -103,14 +104,18 @@ export async function paymentWorld(options: WorldOptions = {}) {
       await temporal.env.sleep(ms);
       keepUp(await temporal.env.currentTimeMs());
     },
-    /** Lets time pass until a step stands like this; `detail` is a part of what it says. */
+    /**
+     * Lets time pass until a step stands like this; `detail` is a part of what it says.
+     *
+     * @param every how much passes between two looks, milliseconds; 0: none at all
+     */
     async until(handle: WorkflowHandle, step: string, state: StepState, detail = "", every = MINUTE): Promise<void> {
       for (let tries = 0;; tries++) {
         const { steps } = await handle.query(timeline);
         const found = steps.find((each) => each.step === step);
         if (found?.state === state && (found.detail ?? "").includes(detail)) return;
         if (tries === 200) throw new Error(`"${step}" never came to ${state} ${detail}: ${JSON.stringify(steps)}`);
-        await temporal.env.sleep(every);
+        await (every === 0 ? delay(10) : temporal.env.sleep(every));
       }
     },
     /**
@@ -127,6 +132,8 @@ export async function paymentWorld(options: WorldOptions = {}) {
       }
       return await patient.getHandle(handle.workflowId).result();
     },
+    /** How a workflow ends for which no time has to pass: the server leaps no more once a workflow was started by another. */
+    endedAtOnce: (workflowId: string) => patient.getHandle(workflowId).result(),
     /** Delivers the events of Stripe that were not delivered yet, or these, as the ingress would. */
     async webhooks(events = sandbox.stripe.state().events.slice(delivered)) {
       delivered = sandbox.stripe.state().events.length;
