@@ -1,6 +1,7 @@
 // The books against Stripe's balance, day by day, from now backwards.
-import { type Kysely, sql } from "kysely";
+import type { Kysely } from "kysely";
 import type { Store } from "../../store/mod.ts";
+import { moved, withEntries } from "./check/postings.ts";
 import type { BesideTheBooks, StripeDifference } from "./contract.ts";
 import { ACCOUNTS } from "./ledger.ts";
 import {
@@ -32,7 +33,7 @@ const ON_THE_WAY = 31 * DAY;
 /** Differences that are told one by one; those past them are counted. */
 const MOST_TOLD = 100;
 
-/** Ids that one query asks for. */
+/** Rows that one query asks for. */
 const CHUNK = 500;
 
 /** How far a reconciliation has come. Instants are epoch milliseconds. */
@@ -101,12 +102,12 @@ async function compareDay(
     if (lines.push(line) % CHUNK === 0) beat();
   }
   const db = store.tables<PaymentTables>();
-  const booked = within ? await bookedBetween(db, from, down_to) : [];
+  const booked = within ? await bookedBetween(db, from, down_to, beat) : [];
   const ids = lines.flatMap((line) => [movementId(line), ...(line.source ? [line.source] : [])]);
   const slice: Slice = {
     lines,
     booked,
-    known: new Map((await movements(db, ids, beat)).map((movement) => [movement.stripe_id, movement])),
+    known: await bookedAs(db, ids, beat),
     on_the_way: await onTheWay(db, lines.filter(({ created }) => created >= until - ON_THE_WAY)),
     young_from: until - YOUNG,
     since,
@@ -141,36 +142,46 @@ function summed(so_far: readonly BesideTheBooks[], lines: readonly BalanceTransa
 }
 
 type Db = Kysely<PaymentTables>;
+type Transaction = Pick<PaymentTables["ledger_transactions"], "key" | "stripe_id" | "at">;
 
-/** Movements at Stripe, a row each: what stands on Stripe's account, and the fee that Stripe kept. */
-const movementRows = (db: Db) =>
-  db.selectFrom("ledger_transactions as posted").innerJoin(
-    "ledger_entries as entry",
-    "entry.transaction_key",
-    "posted.key",
-  )
-    .select(["posted.key", "posted.stripe_id", "posted.at", "entry.currency"])
-    .select([
-      sql<number>`sum(entry.amount)`.as("amount"),
-      sql<number>`sum(case when entry.account = ${ACCOUNTS.stripeFees} then entry.amount else 0 end)`.as("fee"),
-    ])
-    .where("entry.account", "in", [ACCOUNTS.stripe, ACCOUNTS.stripeFees])
-    .groupBy(["posted.key", "posted.stripe_id", "posted.at", "entry.currency"]);
-
-async function bookedBetween(db: Db, from: number, until: number): Promise<BookedMovement[]> {
-  const rows = await movementRows(db).where("posted.stripe_id", "is not", null)
-    .where("posted.at", ">=", from).where("posted.at", "<", until).execute();
-  return rows.map((row) => ({ ...row, stripe_id: row.stripe_id! }));
+async function bookedBetween(db: Db, from: number, until: number, beat: () => void): Promise<BookedMovement[]> {
+  const transactions = await db.selectFrom("ledger_transactions").select(["key", "stripe_id", "at"])
+    .where("stripe_id", "is not", null).where("at", ">=", from).where("at", "<", until).execute();
+  return await movementsOf(db, transactions, beat);
 }
 
-async function movements(db: Db, ids: readonly string[], beat: () => void): Promise<BookedMovement[]> {
-  const found: BookedMovement[] = [];
+/** What the books have under Stripe's ids, by these. */
+async function bookedAs(db: Db, ids: readonly string[], beat: () => void): Promise<Map<string, BookedMovement>> {
+  const transactions: Transaction[] = [];
   for (const chunk of chunks(ids)) {
+    const some = db.selectFrom("ledger_transactions").select(["key", "stripe_id", "at"]).where(
+      "stripe_id",
+      "in",
+      chunk,
+    );
+    transactions.push(...await some.execute());
     beat();
-    const rows = await movementRows(db).where("posted.stripe_id", "in", chunk).execute();
-    found.push(...rows.map((row) => ({ ...row, stripe_id: row.stripe_id! })));
   }
-  return found;
+  const movements = await movementsOf(db, transactions, beat);
+  return new Map(movements.map((movement) => [movement.stripe_id, movement]));
+}
+
+/** What transactions come to at Stripe: what stands on its account, and the fee that it kept. */
+async function movementsOf(db: Db, transactions: readonly Transaction[], beat: () => void): Promise<BookedMovement[]> {
+  const movements: BookedMovement[] = [];
+  for (const chunk of chunks(transactions)) {
+    const posted = await withEntries(db, chunk);
+    for (const { key, stripe_id, at } of chunk) {
+      const transaction = posted.get(key);
+      for (const currency of new Set(transaction?.entries.map((entry) => entry.currency))) {
+        const fee = moved(transaction, ACCOUNTS.stripeFees, currency);
+        const amount = moved(transaction, ACCOUNTS.stripe, currency) + fee;
+        movements.push({ key, stripe_id: stripe_id!, amount, fee, currency, at });
+      }
+    }
+    beat();
+  }
+  return movements;
 }
 
 /** Which lines are of refunds, and of payments by slow methods, that Stripe or a bank has yet to be through with. */
@@ -194,6 +205,6 @@ async function onTheWay(db: Db, lines: readonly BalanceTransaction[]): Promise<R
   return ids;
 }
 
-function* chunks(ids: readonly string[]): Generator<string[]> {
-  for (let at = 0; at < ids.length; at += CHUNK) yield ids.slice(at, at + CHUNK);
+function* chunks<T>(rows: readonly T[]): Generator<T[]> {
+  for (let at = 0; at < rows.length; at += CHUNK) yield rows.slice(at, at + CHUNK);
 }
