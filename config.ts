@@ -3,11 +3,13 @@ import { type NamedCalendar, readCalendar, readCalendarName } from "./config/cal
 import { type PaymentConfig, readPayments } from "./config/payments.ts";
 import { BadValue, ConfigError, refuse } from "./config/problems.ts";
 import { type Providers, PROVIDERS_ADVICE, readProviders } from "./config/providers.ts";
+import { readRefunds } from "./config/refunds.ts";
 import { selectDomains, type Selection } from "./config/selection.ts";
 import { type Environment, type Flags, Sources } from "./config/sources.ts";
 import { readTemporal, type TemporalSettings } from "./config/temporal.ts";
 import type { SettingName } from "./config/settings.ts";
 import { duration, oneOf, type Parse, timetable, wholeNumber } from "./config/values.ts";
+import type { RefundTerms } from "./domains/booking/refund_policy.ts";
 import { parseLocation } from "./store/location.ts";
 import type { Timetable } from "./temporal/timetable.ts";
 
@@ -30,6 +32,7 @@ export interface Config {
   database_url: string;
   providers: Providers;
   calendar: NamedCalendar;
+  refunds: RefundTerms;
   payments: PaymentConfig;
   /** `auto`: for people on a terminal, JSON elsewhere. */
   log: { level: LogLevel; format: "auto" | "pretty" | "json" };
@@ -96,6 +99,7 @@ export async function loadConfig(
     database_url: sources.read("ESTUARY_DATABASE_URL", databaseUrl) ?? "sqlite:./estuary.db",
     providers,
     calendar: readCalendar(sources, calendar),
+    refunds: readRefunds(sources, calendar),
     payments: readPayments(sources, calendar),
     log: {
       level: sources.read("ESTUARY_LOG_LEVEL", oneOf(...LOG_LEVELS)) ?? "info",

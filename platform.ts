@@ -33,7 +33,7 @@ export const openHouseStore = ({ database_url }: Pick<Config, "database_url">): 
  * @throws Error if the sandbox cannot be started or joined
  */
 export async function openPlatform(
-  config: Pick<Config, "database_url" | "providers" | "calendar" | "payments">,
+  config: Pick<Config, "database_url" | "providers" | "calendar" | "refunds" | "payments">,
 ): Promise<Platform> {
   await using stack = new AsyncDisposableStack();
   const store = await openHouseStore(config);
@@ -51,7 +51,14 @@ export async function openPlatform(
     shared,
     payment,
     room: roomActivities(outside),
-    booking: bookingActivities({ store, now, calendar: config.calendar.moments, ...shared, ...links(outside) }),
+    booking: bookingActivities({
+      store,
+      now,
+      calendar: config.calendar.moments,
+      refundTerms: config.refunds,
+      ...shared,
+      ...links(outside),
+    }),
   };
 
   const opened = stack.move();

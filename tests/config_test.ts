@@ -1,6 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { type Config, ConfigError, type Environment, type Flags, loadConfig, loadTemporalSettings } from "../config.ts";
 import { SHORT_CALENDAR, STANDARD_CALENDAR } from "../domains/booking/calendar.ts";
+import { SHORT_REFUNDS } from "../domains/booking/refund_policy.ts";
 import { SHORT_TERMS, STANDARD_TERMS } from "../domains/payment/terms.ts";
 import { projectFiles } from "../tools/files.ts";
 
@@ -53,6 +54,7 @@ Deno.test("with nothing set a worker runs every domain against a local server an
     database_url: "sqlite:./estuary.db",
     providers: { kind: "sandbox" },
     calendar: { name: "short", moments: SHORT_CALENDAR },
+    refunds: SHORT_REFUNDS,
     payments: { terms: SHORT_TERMS, fee_basis_points: 1500, payout_minimum: 1000 },
     log: { level: "info", format: "auto" },
   });
@@ -304,6 +306,14 @@ Deno.test("the terms of payments are those of the calendar, single ones changed 
     fee_basis_points: 1250,
     payout_minimum: 2500,
   });
+});
+
+Deno.test("what guests were promised is a setting", async () => {
+  const yaml = "free_cancellation: 48h\nlate_cancellation_refund: 33.5%\n";
+
+  const { refunds } = await load({ env: REAL, yaml });
+
+  assertEquals(refunds, { free_cancellation: 48 * 3_600_000, late_percent: 33.5 });
 });
 
 Deno.test("terms of payments that make no sense are refused", async () => {

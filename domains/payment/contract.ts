@@ -48,7 +48,7 @@ export type RefundCause =
 /** A booking's money on its way back to the guest. */
 export interface BookingRefundRequest {
   booking_id: string;
-  /** Share of what the guest paid, in percent: 0 to 100. */
+  /** Share of what the guest paid, in percent, to two places: 0 to 100. */
   percent: number;
   cause: RefundCause;
 }
@@ -71,6 +71,7 @@ export const COMPENSATION = "compensation";
 
 export const PAYMENT_STEPS = ["charge", "books", "receipt"] as const;
 export const REFUND_STEPS = ["reserve", "refund", "recover", "notice"] as const;
+export const SWEEP_STEPS = ["payouts"] as const;
 export const PAYOUT_STEPS = ["balance", "transfers", "payout", "notice"] as const;
 export const RECONCILIATION_STEPS = ["stripe"] as const;
 

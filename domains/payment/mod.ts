@@ -12,6 +12,7 @@ import {
   reconciliationWorkflowId,
   REFUND_STEPS,
   refundWorkflowId,
+  SWEEP_STEPS,
   sweepWorkflowId,
 } from "./contract.ts";
 import {
@@ -52,6 +53,7 @@ export const WORKFLOWS = {
     description: "starts a payout for every host with enough on their balance",
     input: payoutSweepInput,
     workflowId: sweepWorkflowId,
+    steps: SWEEP_STEPS,
     repeatable: true,
     example: {},
   },

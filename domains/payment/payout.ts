@@ -1,5 +1,6 @@
 // A host's balance to their bank. Workflow code.
 import { isCancellation, proxyActivities, workflowInfo } from "@temporalio/workflow";
+import { orFailAsIs } from "../../temporal/failures.ts";
 import { OperatorDecision, OperatorDesk } from "../../temporal/operator.ts";
 import * as policies from "../../temporal/policies.ts";
 import { Steps } from "../../temporal/steps.ts";
@@ -17,7 +18,7 @@ const { closePayout, openPayout } = proxyActivities<PaymentActivities>(policies.
 export async function PayoutWorkflow(input: PayoutInput): Promise<PayoutResult> {
   const steps = new Steps(PAYOUT_STEPS);
   const news = new StripeNews();
-  const opened = await openPayout(input, workflowInfo().workflowId);
+  const opened = await orFailAsIs(openPayout(input, workflowInfo().workflowId));
   const { payout, host_id, amount, currency } = opened;
   if (!payout) return await nothingToPay(opened, steps);
 

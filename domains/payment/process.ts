@@ -8,15 +8,23 @@ import {
   setHandler,
   workflowInfo,
 } from "@temporalio/workflow";
+import { orFailAsIs } from "../../temporal/failures.ts";
 import { type Decision, OperatorDecision, OperatorDesk } from "../../temporal/operator.ts";
 import * as policies from "../../temporal/policies.ts";
+import { startOnItsOwn } from "../../temporal/starting.ts";
 import { Steps } from "../../temporal/steps.ts";
 import { money } from "../../text/money.ts";
 import type { PaymentActivities } from "./activities.ts";
 import { Collection } from "./collection.ts";
-import { COMPENSATION, PAYMENT_STEPS, type PaymentInput, type PaymentResult, paymentStatus } from "./contract.ts";
+import {
+  COMPENSATION,
+  PAYMENT_STEPS,
+  type PaymentInput,
+  type PaymentResult,
+  paymentStatus,
+  refundWorkflowId,
+} from "./contract.ts";
 import type { OpenedPayment } from "./messages.ts";
-import { startRefund } from "./starting.ts";
 import { tell } from "./telling.ts";
 
 const { openPayment, closePayment } = proxyActivities<PaymentActivities>(policies.store);
@@ -25,7 +33,7 @@ const { bookCharge, bookCompensation, refundCharge } = proxyActivities<PaymentAc
 /** Charges a payment through Stripe, books it and sends the receipt. */
 export async function PaymentProcessingWorkflow(input: PaymentInput): Promise<PaymentResult> {
   const steps = new Steps(PAYMENT_STEPS);
-  const opened = await openPayment(input, workflowInfo().workflowId);
+  const opened = await orFailAsIs(openPayment(input, workflowInfo().workflowId));
   const { payment_id, status, amount, currency } = opened.payment;
   steps.subject = `payment ${payment_id}, ${money(amount, currency)}`;
   if (status !== "pending") return alreadyProcessed(opened, steps);
@@ -93,7 +101,8 @@ async function giveBack(collection: Collection, intent: string, reason: string):
   const { steps, desk, opened: { payment: { payment_id, amount, currency } } } = collection;
   await desk.step("charge", () => refundCharge(payment_id, intent), ["resume"]);
   await desk.step("books", () => bookCompensation(payment_id, intent), ["resume"]);
-  await startRefund({ payment_id, refund_id: COMPENSATION });
+  const refund = { payment_id, refund_id: COMPENSATION };
+  await startOnItsOwn("RefundWorkflow", refundWorkflowId(refund), refund);
   steps.note("books", "done", "taken, and given back");
   steps.skipRest(reason);
   return { payment_id, status: "refunded", reason, amount, currency };

@@ -1,5 +1,6 @@
 // Money back to a payer: set aside, given back, recovered from a host who had been paid. Workflow code.
 import { isCancellation, proxyActivities, workflowInfo } from "@temporalio/workflow";
+import { orFailAsIs } from "../../temporal/failures.ts";
 import { type Decision, OperatorDecision, OperatorDesk } from "../../temporal/operator.ts";
 import * as policies from "../../temporal/policies.ts";
 import { Steps } from "../../temporal/steps.ts";
@@ -26,7 +27,7 @@ const RESUME_OR_ABANDON: readonly Decision[] = ["resume", "abandon"];
 export async function RefundWorkflow(input: RefundInput): Promise<RefundResult> {
   const steps: RefundSteps = new Steps(REFUND_STEPS);
   const news = new StripeNews();
-  const opened = await openRefund(input, workflowInfo().workflowId);
+  const opened = await orFailAsIs(openRefund(input, workflowInfo().workflowId));
   const { payment_id, refund_id, amount, currency } = opened.refund;
   steps.subject = `refund ${refund_id} of payment ${payment_id}, ${money(amount, currency)}`;
   if (opened.ended) {

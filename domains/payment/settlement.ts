@@ -72,7 +72,7 @@ export async function requestRefund(
   const refunds: RequestedRefund[] = [];
   for (const payment of await paymentsOf(tx, booking_id)) {
     const { id: payment_id, currency } = payment;
-    const share = roundUp(Math.ceil((payment.amount * percent) / 100), chargeStep(currency));
+    const share = roundUp(shareOf(payment.amount, percent), chargeStep(currency));
     const amount = Math.min(share, await refundable(tx, payment));
     const refund = await findRefund(tx, { payment_id, refund_id }) ??
       (amount > 0 ? await reserveRefund(tx, { payment, refund_id, amount, cause }, now) : undefined);
@@ -82,6 +82,9 @@ export async function requestRefund(
   const amount = refunds.reduce((sum, refund) => sum + refund.amount, 0);
   return { total: { amount, currency: refunds[0].currency }, refunds };
 }
+
+/** A share of an amount, a part of a minor unit rounded up; in whole hundredths of a percent, as fractions are not exact. */
+const shareOf = (amount: number, percent: number): number => Math.ceil((amount * Math.round(percent * 100)) / 10_000);
 
 /** What guests paid for a booking and has come through. @throws ApplicationFailure `MixedCurrencies`, non-retryable */
 async function paymentsOf(tx: Tx, bookingId: string): Promise<PaymentRow[]> {

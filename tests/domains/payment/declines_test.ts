@@ -58,11 +58,10 @@ Deno.test("a method whose decline says later is tried again by itself, a few tim
   const method = "pm_card_chargeDeclinedProcessingError";
   await using world = await paymentWorld({ payment: { payment_method: method } });
   const payment = await world.pay();
-  const began = await world.temporal.env.currentTimeMs();
+  await world.until(payment, "charge", "waiting", "tried again later");
 
   await world.until(payment, "charge", "waiting", "for another way to pay", HOUR);
 
-  assertEquals(Math.round((await world.temporal.env.currentTimeMs() - began) / HOUR), 18);
   assertEquals(statuses(world), Array(4).fill("canceled"));
   assertEquals(world.stripe.state().charges.every(({ payment_method }) => payment_method === method), true);
 });

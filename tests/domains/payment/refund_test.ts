@@ -15,7 +15,7 @@ const refunds = ({ stripe }: World) => stripe.state().refunds.map(({ amount, sta
 /** Why a workflow failed. */
 async function failure(world: World, handle: WorkflowHandle): Promise<string> {
   const error = await assertRejects(() => world.ended(handle), WorkflowFailedError);
-  return String((error.cause as Error).cause).replace(/^ApplicationFailure: /, "");
+  return String(error.cause).replace(/^ApplicationFailure: /, "");
 }
 
 Deno.test("a payment goes back whole", async () => {
