@@ -21,7 +21,9 @@ export const refundInput = z.strictObject({
   amount: minorUnits("what goes back; all that is left of the payment if absent").optional(),
   reason: z.enum(["requested_by_customer", "duplicate", "fraudulent"]).default("requested_by_customer")
     .describe("why, in Stripe's words"),
-  stripe_refund: z.string().regex(/^re_\w+$/).describe("nothing is done unless Stripe calls it this, and it has failed")
+  stripe_refund: z.string().regex(/^(re|pyr)_\w+$/).describe(
+    "nothing is done unless Stripe calls it this, and it has failed",
+  )
     .optional(),
 });
 

@@ -79,7 +79,11 @@ function refund(world: World, params: z.infer<typeof creation>): SandboxRefund {
   world.events.emit("refund.created", refund);
   world.events.emit("charge.refunded", charge);
   if (fate === "succeeds_later") world.clock.after(world.timing.refund_ms, () => succeed(world, refund));
-  if (fate === "fails_later") world.clock.after(world.timing.refund_ms, () => failRefund(world, refund));
+  if (fate === "fails_later") {
+    world.clock.after(world.timing.refund_ms, () => {
+      if (refund.status !== "failed") failRefund(world, refund);
+    });
+  }
   return refund;
 }
 

@@ -110,6 +110,19 @@ Deno.test("a refund that comes back days after it succeeded is owed again, and g
   await world.agrees();
 });
 
+Deno.test("a refund of a bank debit that comes back is owed again, though Stripe's id of it looks different", async () => {
+  await using world = await paidWorld({ payment: { payment_method: "pm_usBankAccount_success" } });
+  await world.ended(await world.refund());
+  world.stripe.failRefund(world.stripe.state().refunds[0].id);
+
+  await world.webhooks();
+
+  const again = world.temporal.env.client.workflow.getHandle("refund-456-rest");
+  await world.until(again, "refund", "waiting", "Stripe could not give it back");
+  assertEquals(await world.balance(ACCOUNTS.refunds), -8500);
+  await world.agrees();
+});
+
 Deno.test("old news of a refund that came back does not give it again", async () => {
   await using world = await paidWorld({ payment: { payment_method: "pm_card_refundFail" } });
   await world.ended(await world.refund());
