@@ -10,6 +10,7 @@ import { readTemporal, type TemporalSettings } from "./config/temporal.ts";
 import type { SettingName } from "./config/settings.ts";
 import { duration, oneOf, type Parse, timetable, wholeNumber } from "./config/values.ts";
 import type { RefundTerms } from "./domains/booking/refund_policy.ts";
+import { StoreError } from "./store/failures.ts";
 import { parseLocation } from "./store/location.ts";
 import type { Timetable } from "./temporal/timetable.ts";
 
@@ -84,9 +85,12 @@ export async function loadConfig(
   known: readonly string[],
 ): Promise<Config> {
   const sources = await Sources.open(flags, env);
+  const told = sources.problems.length;
   const temporal = await readTemporal(sources, env);
+  // Where Temporal is decides on the providers: while that is wrong, there is nothing to say about them.
+  const address = sources.problems.length === told ? temporal.address : undefined;
   const domains = selectDomains(selection, known, sources);
-  const { providers, missing } = readProviders(sources, temporal.address);
+  const { providers, missing } = readProviders(sources, address);
   const calendar = readCalendarName(sources, providers.kind === "sandbox" ? "short" : "standard");
   const config: Config = {
     temporal,
@@ -127,7 +131,8 @@ const databaseUrl: Parse<string> = (given) => {
     parseLocation(given);
     return given;
   } catch (error) {
-    throw new BadValue((error as Error).message);
+    if (!(error instanceof StoreError)) throw error;
+    throw new BadValue(error.reason);
   }
 };
 

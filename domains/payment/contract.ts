@@ -219,9 +219,9 @@ export const providePaymentMethod = defineUpdate<PaymentStatusView, [AnotherMeth
 /** One charge per payment. */
 export const paymentWorkflowId = ({ payment_id }: Pick<PaymentInput, "payment_id">) => `payment-${payment_id}`;
 
-/** One refund per payment and refund id. */
+/** One refund per payment and refund id. Both may hold hyphens, neither holds a dot. */
 export const refundWorkflowId = ({ payment_id, refund_id }: Pick<RefundInput, "payment_id" | "refund_id">) =>
-  `refund-${payment_id}-${refund_id}`;
+  `refund-${payment_id}.${refund_id}`;
 
 /** One payout per host and currency at a time; one that came back from the bank is another story. */
 export const payoutWorkflowId = ({ host_id, currency, payout_id }: PayoutInput) =>

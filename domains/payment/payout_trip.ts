@@ -9,7 +9,7 @@ import type { PaymentActivities } from "./activities.ts";
 import { type PAYOUT_STEPS, TRIES } from "./contract.ts";
 import type { MoneyNoticeOrder, OpenedPayout, PayoutState } from "./messages.ts";
 import type { StripeNews } from "./stripe_news.ts";
-import { tellDuring } from "./telling.ts";
+import { tell, tellDuring } from "./telling.ts";
 
 const { countFailedPayout } = proxyActivities<PaymentActivities>(policies.store);
 const { canBePaidOut, checkPayout, sendPayout, transferPart, withdrawTransfer } = proxyActivities<PaymentActivities>(
@@ -112,7 +112,7 @@ export class PayoutTrip {
    */
   async #whenReady<T>(step: "transfers" | "payout", run: () => Promise<T>): Promise<T> {
     const { bank, poll_bank } = this.opened.terms;
-    for (let until = Date.now() + bank;;) {
+    for (let until = Date.now() + bank, told = false;;) {
       const tried = await attempt(run());
       if ("done" in tried) return tried.done;
       const restricted = failedWith(tried.failed, "AccountRestricted");
@@ -120,8 +120,9 @@ export class PayoutTrip {
       if (waits && Date.now() < until) {
         const what = restricted ? "for the host to mend their account" : "for the money to be available";
         this.steps.note(step, "waiting", what, until);
-        const pause = () => this.news.pause(poll_bank);
-        await (restricted ? tellDuring(this.#failed(), pause) : pause());
+        if (restricted && !told) await tell(this.#failed());
+        told ||= restricted;
+        await this.news.pause(poll_bank);
         continue;
       }
       await this.desk.stop(step, reasonOf(tried.failed), RESUME_OR_ABANDON);

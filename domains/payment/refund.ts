@@ -75,14 +75,14 @@ async function giveBack({ refund, terms }: OpenedRefund, news: StripeNews, desk:
       Date.now() + terms.bank,
     );
     if (settled.status === "succeeded") {
-      await bookRefund(refund, stripe_refund);
+      await desk.step("refund", () => bookRefund(refund, stripe_refund), ["resume"]);
       return steps.note("refund", "done", stripe_refund);
     }
     if (!isSettled(settled)) {
       await desk.stop("refund", "the bank takes longer than it may", ["resume"]);
       continue;
     }
-    await bookRefundFailure(refund, stripe_refund);
+    await desk.step("refund", () => bookRefundFailure(refund, stripe_refund), ["resume"]);
     asked = null;
     const why = settled.failure_reason ?? settled.status;
     await desk.stop("refund", `Stripe could not give it back (${why})`, RESUME_OR_ABANDON);

@@ -5,6 +5,7 @@ import { STANDARD_CALENDAR } from "../../domains/booking/calendar.ts";
 import { STANDARD_REFUNDS } from "../../domains/booking/refund_policy.ts";
 import type { NoticeResult, OpenedBooking, OpenedReminder } from "../../domains/booking/messages.ts";
 import { loadBundle } from "../../temporal/bundle.ts";
+import "../worker_timers.ts";
 
 const workflowBundle = await loadBundle();
 // The listeners for signals that the SDK sets up with its first connection would look like leaks of a test.

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { attest, extend } from "../../../domains/booking/contract.ts";
-import { ask, bookingWorld, GUEST, HOST, HOUR, joined, MINUTE, steps } from "./world.ts";
+import { ask, bookingWorld, GUEST, HOST, HOUR, inform, joined, MINUTE, steps } from "./world.ts";
 
 const EARNING = { gross: 8500, platform_fee: 1275, net: 7225, currency: "eur" };
 const REFUND = { amount: 8500, currency: "eur" };
@@ -62,8 +62,8 @@ Deno.test("LiveKit's word alone is enough, and is written down", async () => {
   const lifecycle = await world.start();
   await world.until(world.starts_at - 5 * MINUTE);
 
-  await lifecycle.signal("attendance", joined(GUEST));
-  await lifecycle.signal("attendance", joined(HOST));
+  await inform(lifecycle, "attendance", joined(GUEST));
+  await inform(lifecycle, "attendance", joined(HOST));
 
   assertEquals((await lifecycle.result()).status, "completed");
   assertEquals(await world.seen(), ["guest", "host"]);
@@ -72,11 +72,11 @@ Deno.test("LiveKit's word alone is enough, and is written down", async () => {
 Deno.test("strangers, who leaves, and who comes before the room has opened do not count", async () => {
   await using world = await bookingWorld({ startsIn: HOUR, inRoom: () => ["guest-h1", "host-g1", "stranger"] });
   const lifecycle = await world.start();
-  await lifecycle.signal("attendance", joined(HOST));
+  await inform(lifecycle, "attendance", joined(HOST));
   await world.until(world.starts_at - 5 * MINUTE);
 
-  await lifecycle.signal("attendance", joined("stranger"));
-  await lifecycle.signal("attendance", { ...joined(GUEST), event: "left" });
+  await inform(lifecycle, "attendance", joined("stranger"));
+  await inform(lifecycle, "attendance", { ...joined(GUEST), event: "left" });
 
   assertEquals((await lifecycle.result()).missing, "both");
 });
@@ -110,7 +110,7 @@ Deno.test("where nobody could look all session long, support is asked", async ()
   });
   const lifecycle = await world.start();
   await world.until(world.starts_at - MINUTE);
-  await lifecycle.signal("attendance", joined(HOST));
+  await inform(lifecycle, "attendance", joined(HOST));
   await world.until(world.ends_at);
   await world.passUntil(async () => (await steps(lifecycle)).attendance.includes("only the host was seen"));
 

@@ -2,8 +2,8 @@
 // jumps, with providers that note what they are asked to do.
 import { Context } from "@temporalio/activity";
 import type { WorkflowHandle } from "@temporalio/client";
+import type { SignalDefinition, UpdateDefinition } from "@temporalio/common";
 import type { Kysely } from "kysely";
-import type { UpdateDefinition } from "@temporalio/common";
 import { createActivities as bookingActivities } from "../../../domains/booking/activities.ts";
 import { seenAt } from "../../../domains/booking/bookings.ts";
 import { type Calendar, STANDARD_CALENDAR } from "../../../domains/booking/calendar.ts";
@@ -160,7 +160,7 @@ export async function bookingWorld(options: WorldOptions = {}) {
     /** Support settles booking 123 as missed. */
     settleAsMissed: (who: string) => temporal.start("NoShowWorkflow", { booking_id: "123", who }, "no-show-123"),
     /** What became of the refund of booking 123, once it has ended. */
-    refund: () => temporal.env.client.workflow.getHandle("refund-456-booking-123").result(),
+    refund: () => temporal.env.client.workflow.getHandle("refund-456.booking-123").result(),
     /** Lets time pass until a moment, epoch milliseconds. */
     until: async (moment: number) => await temporal.env.sleep(moment - await temporal.env.currentTimeMs()),
     /** Lets time pass, a minute at a time, until something has come true. */
@@ -254,6 +254,16 @@ export async function eventually(isTrue: () => boolean | Promise<boolean>): Prom
 export async function ask<R, A>(workflow: WorkflowHandle, update: UpdateDefinition<R, [A]>, arg: A): Promise<R> {
   await quiet(workflow);
   return await workflow.executeUpdate(update, { args: [arg] });
+}
+
+/** Sends a signal, like `ask` while nothing else is under way. */
+export async function inform<A>(
+  workflow: WorkflowHandle,
+  signal: string | SignalDefinition<[A]>,
+  arg: A,
+): Promise<void> {
+  await quiet(workflow);
+  await workflow.signal(signal, arg);
 }
 
 /** Waits until a workflow has nothing under way: no activity and no workflow task. */

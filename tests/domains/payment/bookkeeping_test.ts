@@ -16,7 +16,7 @@ Deno.test("nothing differs after a payment, a payout, a refund from the host's a
   await world.earn();
   const payout = await world.payOut();
   await world.until(payout, "payout", "waiting", "for the money to be available");
-  await world.ended(await world.refund({ refund_id: "half", amount: 4250 }, "refund-456-half"));
+  await world.ended(await world.refund({ refund_id: "half", amount: 4250 }, "refund-456.half"));
   await world.ended(payout);
   const [{ id }] = world.stripe.state().refunds;
   world.stripe.failRefund(id);

@@ -59,7 +59,7 @@ Deno.test("an abandoned payment whose charge had come through unheard is given b
   await payment.executeUpdate("abandon");
 
   assertEquals((await world.ended(payment)).status, "refunded");
-  await world.ended(world.temporal.env.client.workflow.getHandle("refund-456-compensation"));
+  await world.ended(world.temporal.env.client.workflow.getHandle("refund-456.compensation"));
   assertEquals(world.stripe.state().refunds.map(({ amount, status }) => [amount, status]), [[8500, "succeeded"]]);
   assertEquals(await world.balance(ACCOUNTS.held("456")), 0);
   assertEquals(await world.balance(ACCOUNTS.refunds), 0);
@@ -93,7 +93,7 @@ Deno.test("a charge that the books refuse is given back, if an operator says so"
   const result = await world.ended(payment);
   assertEquals([result.status, result.reason], ["refunded", "An operator decided to refund: the books refuse it"]);
   assertEquals((await world.payment()).status, "refunded");
-  await world.ended(world.temporal.env.client.workflow.getHandle("refund-456-compensation"));
+  await world.ended(world.temporal.env.client.workflow.getHandle("refund-456.compensation"));
   assertEquals(world.stripe.state().refunds.length, 1);
   assertEquals(world.mails, ["refund:456:compensation:refunded:email"]);
   await world.agrees();
@@ -124,7 +124,7 @@ Deno.test("a charge that is not what the payment is for is not booked", async ()
   await payment.executeUpdate("refund");
 
   assertEquals((await world.ended(payment)).status, "refunded");
-  await world.ended(world.temporal.env.client.workflow.getHandle("refund-456-compensation"));
+  await world.ended(world.temporal.env.client.workflow.getHandle("refund-456.compensation"));
   await world.agrees();
 });
 

@@ -120,7 +120,7 @@ Deno.test("a refund of what a debt was kept back from is owed as far as it never
   await earnMore(world, 10000);
   await world.ended(await world.payOut());
 
-  const second = await world.refund({ payment_id: "457" }, "refund-457-rest");
+  const second = await world.refund({ payment_id: "457" }, "refund-457.rest");
   await world.until(second, "recover", "waiting", "stopped");
 
   assertEquals(world.stripe.state().transfers.map(({ amount }) => amount), [7225, 8500 - 7225]);

@@ -33,12 +33,12 @@ Deno.test("a payment goes back whole", async () => {
 
 Deno.test("parts of a payment go back, one after the other, and never more than was paid", async () => {
   await using world = await paidWorld();
-  await world.ended(await world.refund({ refund_id: "a", amount: 3000 }, "refund-456-a"));
-  await world.ended(await world.refund({ refund_id: "b", amount: 5000 }, "refund-456-b"));
+  await world.ended(await world.refund({ refund_id: "a", amount: 3000 }, "refund-456.a"));
+  await world.ended(await world.refund({ refund_id: "b", amount: 5000 }, "refund-456.b"));
 
-  const tooMuch = await failure(world, await world.refund({ refund_id: "c", amount: 501 }, "refund-456-c"));
+  const tooMuch = await failure(world, await world.refund({ refund_id: "c", amount: 501 }, "refund-456.c"));
   const rest = await world.ended(await world.refund());
-  const nothing = await failure(world, await world.refund({ refund_id: "d" }, "refund-456-d"));
+  const nothing = await failure(world, await world.refund({ refund_id: "d" }, "refund-456.d"));
 
   assertEquals(tooMuch, 'Cannot refund payment "456": 501 is more than the 500 that is left of it');
   assertEquals(rest.amount, 500);
@@ -100,7 +100,7 @@ Deno.test("a refund that comes back days after it succeeded is owed again, and g
 
   await world.webhooks();
 
-  const again = world.temporal.env.client.workflow.getHandle("refund-456-rest");
+  const again = world.temporal.env.client.workflow.getHandle("refund-456.rest");
   await world.until(again, "refund", "waiting", "Stripe could not give it back (expired_or_canceled_card)");
   assertEquals(await world.balance(ACCOUNTS.refunds), -8500);
   await world.agrees();
@@ -117,7 +117,7 @@ Deno.test("a refund of a bank debit that comes back is owed again, though Stripe
 
   await world.webhooks();
 
-  const again = world.temporal.env.client.workflow.getHandle("refund-456-rest");
+  const again = world.temporal.env.client.workflow.getHandle("refund-456.rest");
   await world.until(again, "refund", "waiting", "Stripe could not give it back");
   assertEquals(await world.balance(ACCOUNTS.refunds), -8500);
   await world.agrees();
@@ -128,14 +128,14 @@ Deno.test("old news of a refund that came back does not give it again", async ()
   await world.ended(await world.refund());
   await world.sleep(3 * DAY);
   await world.webhooks();
-  const again = world.temporal.env.client.workflow.getHandle("refund-456-rest");
+  const again = world.temporal.env.client.workflow.getHandle("refund-456.rest");
   await world.until(again, "refund", "waiting", "stopped");
   await again.executeUpdate("abandon");
   assertEquals((await world.ended(again)).status, "abandoned");
 
   await world.webhooks(world.stripe.state().events);
 
-  const late = await world.ended(world.temporal.env.client.workflow.getHandle("refund-456-rest"));
+  const late = await world.ended(world.temporal.env.client.workflow.getHandle("refund-456.rest"));
   assertEquals(late.status, "abandoned");
   assertEquals(refunds(world), ["8500 failed"]);
   assertEquals(await world.balance(ACCOUNTS.refunds), -8500);

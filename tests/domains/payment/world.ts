@@ -97,7 +97,7 @@ export async function paymentWorld(options: WorldOptions = {}) {
     before: (ask: keyof Payments, happens: () => void) => void before.set(ask, happens),
     pay: (input: object = {}, id = "payment-456") =>
       temporal.start("PaymentProcessingWorkflow", { payment_id: "456", amount: 8500, ...input }, id),
-    refund: (input: object = {}, id = "refund-456-rest") =>
+    refund: (input: object = {}, id = "refund-456.rest") =>
       temporal.start("RefundWorkflow", { payment_id: "456", ...input }, id),
     payOut: (input: object = {}, id = "payout-grace-eur") =>
       temporal.start("PayoutWorkflow", { host_id: "grace", ...input }, id),
