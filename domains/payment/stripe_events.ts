@@ -44,7 +44,7 @@ type Told = Pick<StripeSignal, "workflowId" | "start">;
  */
 export function signalsFor({ id, type, data: { object } }: StripeWebhook): StripeSignal[] {
   const event: StripeEvent = { id, type, object: object.id };
-  const told = TOLD[object.object]?.(object, object.metadata ?? {}) ?? [];
+  const told = Object.hasOwn(TOLD, object.object) ? TOLD[object.object](object, object.metadata ?? {}) : [];
   return told.map((each) => ({ ...each, signal: "stripeEvent", args: [event] }));
 }
 
@@ -71,7 +71,7 @@ function refund({ id, status }: StripeObject, metadata: Record<string, string>):
 
 function payout({ status, currency }: StripeObject, metadata: Record<string, string>): Told[] {
   const [, payout_id, host_id] = /^((.+)-\d+):\d+$/.exec(metadata.payout_id ?? "") ?? [];
-  if (!isId(payout_id) || !isId(host_id) || !currency) return [];
+  if (!isId(payout_id) || !isId(host_id) || !isCurrency(currency)) return [];
   const again = { host_id, currency, payout_id };
   const failed = status === "failed" || status === "canceled";
   return [
@@ -82,8 +82,10 @@ function payout({ status, currency }: StripeObject, metadata: Record<string, str
 
 /** A host who has mended their account: payouts that wait for it look again. */
 function account({ default_currency: currency }: StripeObject, { host_id }: Record<string, string>): Told[] {
-  return isId(host_id) && currency ? [{ workflowId: payoutWorkflowId({ host_id, currency }) }] : [];
+  return isId(host_id) && isCurrency(currency) ? [{ workflowId: payoutWorkflowId({ host_id, currency }) }] : [];
 }
+
+const isCurrency = (text: string | undefined): text is string => /^[a-z]{3}$/.test(text ?? "");
 
 /** Anybody with access to the account at Stripe may write metadata: what cannot be an id of ours is none. */
 const isId = (id: string | undefined): id is string => /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/.test(id ?? "");
