@@ -12,11 +12,14 @@ export interface Decided {
   decision: Decision;
 }
 
-export const DECISIONS = {
-  resume: defineUpdate<Decided>("resume"),
-  abandon: defineUpdate<Decided>("abandon"),
-  refund: defineUpdate<Decided>("refund"),
-} as const;
+/** Tries the step again that the workflow has stopped at. */
+export const resume = defineUpdate<Decided>("resume");
+
+/** Leaves it at that. */
+export const abandon = defineUpdate<Decided>("abandon");
+
+/** Gives back what was taken. */
+export const refund = defineUpdate<Decided>("refund");
 
 /** Thrown out of a step that an operator has decided not to try again. */
 export class OperatorDecision extends Error {
@@ -37,9 +40,9 @@ export class OperatorDesk {
 
   /** @param onStop told when the workflow stops at a step; `detail`: why, and what may be decided, for people */
   constructor(readonly subject: string, readonly onStop: (step: string, detail: string) => void) {
-    for (const [decision, update] of Object.entries(DECISIONS) as [Decision, typeof DECISIONS.resume][]) {
-      setHandler(update, () => this.#decide(decision), { validator: () => this.#check(decision) });
-    }
+    setHandler(resume, () => this.#decide("resume"), { validator: () => this.#check("resume") });
+    setHandler(abandon, () => this.#decide("abandon"), { validator: () => this.#check("abandon") });
+    setHandler(refund, () => this.#decide("refund"), { validator: () => this.#check("refund") });
   }
 
   /** Whether it waits for an operator now. */
