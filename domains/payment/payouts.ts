@@ -79,9 +79,23 @@ export async function withdrawPart(tx: Tx, key: PartKey, now: number): Promise<v
   await reopenEarning(tx, { payment_id: part });
 }
 
-/** Makes room for another try after the bank has sent a payout back, at once or after it had counted as paid. */
-export async function countFailedPayout(db: Tx, id: string, stripePayout: string): Promise<void> {
-  const failed = db.updateTable("payouts").where("id", "=", id).where("stripe_payout", "=", stripePayout);
+/**
+ * Makes room for another try after the bank has sent a payout back, at once or after it had counted as paid. What was taken
+ * back from the host's account meanwhile is not sent again.
+ */
+export async function countFailedPayout(tx: Tx, id: string, stripePayout: string): Promise<void> {
+  const failed = tx.updateTable("payouts").where("id", "=", id).where("stripe_payout", "=", stripePayout);
   await failed.where("status", "=", "paid").set({ status: "returned" }).execute();
-  await failed.set((of) => ({ attempt: of("attempt", "+", 1), stripe_payout: null })).execute();
+  const amount = await leftOfParts(tx, id);
+  await failed.set((of) => ({ attempt: of("attempt", "+", 1), stripe_payout: null, amount })).execute();
+}
+
+/** What was moved to the host's account for a payout, less what refunds have taken back of it. Minor units. */
+async function leftOfParts(tx: Tx, id: string): Promise<number> {
+  const parts = await tx.selectFrom("transfers").select(["part", "amount"])
+    .where("payout_id", "=", id).where("status", "=", "made").execute();
+  const reversed = await tx.selectFrom("refunds").select("to_reverse")
+    .where("payment_id", "in", parts.map(({ part }) => part)).where("recovery", "=", "reversed").execute();
+  const moved = parts.reduce((sum, { amount }) => sum + amount, 0);
+  return reversed.reduce((left, { to_reverse }) => left - to_reverse, moved);
 }

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { ACCOUNTS } from "../../../domains/payment/ledger.ts";
-import { ACCOUNT, paymentWorld, type World } from "./world.ts";
+import { ACCOUNT, HOUR, paymentWorld, type World } from "./world.ts";
 
 /** Ada has paid, Grace has earned 72.25 and it is on her account at Stripe: on its way to the bank, or there already. */
 async function paidOutWorld(until: "account" | "bank") {
@@ -49,6 +49,24 @@ Deno.test("a payout of which all was taken back on the way ends, and nothing is 
   assertEquals([payout.status, payout.amount], ["skipped", 0]);
   assertEquals(world.stripe.state().payouts.length, 0);
   assertEquals(await hostOwes(world), { payable: 0, debt: 0 });
+  await world.agrees();
+});
+
+Deno.test("what a refund took of a payout that the bank had sent back is not sent again", async () => {
+  await using world = await paidOutWorld("account");
+  await world.until(world.payout, "payout", "waiting", "for the bank", HOUR);
+  world.stripe.failPayout(world.stripe.state().payouts[0].id, "account_closed");
+  await world.ended(await world.refund({ amount: 4250 }));
+  world.stripe.updateAccount(ACCOUNT, { payouts_enabled: true });
+
+  const payout = await world.ended(world.payout);
+
+  assertEquals([payout.status, payout.amount], ["paid", 3613]);
+  assertEquals(world.stripe.state().payouts.map(({ amount, status }) => `${amount} ${status}`), [
+    "7225 failed",
+    "3613 paid",
+  ]);
+  assertEquals(world.stripe.funds("eur", ACCOUNT), { available: 0, pending: 0 });
   await world.agrees();
 });
 
