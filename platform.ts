@@ -9,6 +9,7 @@ import { createActivities as sharedActivities } from "./domains/shared/activitie
 import { createNotices } from "./domains/shared/notices.ts";
 import { migrations as sharedMigrations } from "./domains/shared/tables.ts";
 import { links } from "./platform/links.ts";
+import { paymentDeps } from "./platform/payments.ts";
 import { openOutside, type Outside } from "./platform/outside.ts";
 import { openStore, type Store } from "./store/mod.ts";
 import type { Activities } from "./temporal/manifest.ts";
@@ -32,25 +33,32 @@ export const openHouseStore = ({ database_url }: Pick<Config, "database_url">): 
  * @throws Error if the sandbox cannot be started or joined
  */
 export async function openPlatform(
-  config: Pick<Config, "database_url" | "providers" | "calendar">,
+  config: Pick<Config, "database_url" | "providers" | "calendar" | "refunds" | "payments">,
 ): Promise<Platform> {
   await using stack = new AsyncDisposableStack();
   const store = await openHouseStore(config);
   stack.defer(() => store.close());
   const outside = stack.use(await openOutside(config.providers));
+  const now = Date.now;
+  const shared = sharedActivities({ store, now, notices: createNotices({ store, now, ...outside }) });
+  const payment = paymentActivities({ store, now, ...shared, ...paymentDeps(config.payments, outside) });
   if (config.providers.kind === "sandbox") {
     // Not needed with real providers, and then not worth its loading.
     const { keepSamples } = await import("./platform/samples.ts");
-    stack.use(await keepSamples(store, config.calendar.moments));
+    stack.use(await keepSamples(store, config.calendar.moments, payment));
   }
-
-  const now = Date.now;
-  const shared = sharedActivities({ store, now, notices: createNotices({ store, now, ...outside }) });
   const activities: Record<string, Activities> = {
     shared,
-    payment: paymentActivities({ store, now }),
+    payment,
     room: roomActivities(outside),
-    booking: bookingActivities({ store, now, calendar: config.calendar.moments, ...shared, ...links(outside) }),
+    booking: bookingActivities({
+      store,
+      now,
+      calendar: config.calendar.moments,
+      refundTerms: config.refunds,
+      ...shared,
+      ...links(outside),
+    }),
   };
 
   const opened = stack.move();

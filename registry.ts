@@ -4,7 +4,7 @@ import * as booking from "@estuary/booking";
 import * as payment from "@estuary/payment";
 import * as room from "@estuary/room";
 import * as shared from "@estuary/shared";
-import { type DomainModule, taskQueue, type WorkflowManifest } from "./temporal/manifest.ts";
+import { type DomainModule, type ScheduleManifest, taskQueue, type WorkflowManifest } from "./temporal/manifest.ts";
 import { nearest } from "./text/nearest.ts";
 
 /** Domains by name. */
@@ -37,6 +37,24 @@ export function listWorkflows(domains: Domains = DOMAINS): RegisteredWorkflow[] 
 /** Finds a workflow by its name or one of its aliases. */
 export function findWorkflow(name: string, domains: Domains = DOMAINS): RegisteredWorkflow | undefined {
   return listWorkflows(domains).find((workflow) => workflow.name === name || workflow.aliases.includes(name));
+}
+
+/** A schedule as the house knows it: its manifest, its id and the workflow that it starts. */
+export interface RegisteredSchedule extends Omit<ScheduleManifest, "workflow"> {
+  id: string;
+  workflow: RegisteredWorkflow;
+}
+
+/** Every schedule of these domains. @throws Error if one is for a workflow that its domain does not have */
+export function listSchedules(domains: Domains = DOMAINS): RegisteredSchedule[] {
+  const workflows = listWorkflows(domains);
+  return Object.entries(domains).flatMap(([domain, { SCHEDULES = {} }]) =>
+    Object.entries(SCHEDULES).map(([id, manifest]) => {
+      const workflow = workflows.find((each) => each.domain === domain && each.name === manifest.workflow);
+      if (!workflow) throw new Error(`Cannot schedule "${id}": domain "${domain}" has no ${manifest.workflow}`);
+      return { ...manifest, id, workflow };
+    })
+  );
 }
 
 /** The name that a mistyped one was probably meant to be, if any is near. */

@@ -1,5 +1,6 @@
 // The outside world: the real providers with complete credentials, or the sandbox.
 import type { LiveKitSettings } from "../domains/room/livekit.ts";
+import type { StripeSettings } from "../domains/payment/stripe.ts";
 import type { SmtpSettings } from "../domains/shared/email.ts";
 import type { TwilioSettings } from "../domains/shared/sms.ts";
 import type { SettingName } from "./settings.ts";
@@ -12,7 +13,7 @@ export interface RealProviders {
   livekit: LiveKitSettings;
   twilio: TwilioSettings;
   smtp: SmtpSettings;
-  stripe: { secret_key: string };
+  stripe: StripeSettings;
   /** The marketplace's own site, for the links in mails; without a slash at its end. */
   web_url: string;
 }

@@ -1,5 +1,6 @@
 // The providers, each through its real SDK: real ones, or those of a sandbox.
 import type { Providers } from "../config.ts";
+import { createPayments, type Payments } from "../domains/payment/stripe.ts";
 import { createRooms, type Rooms } from "../domains/room/livekit.ts";
 import { createMailer, type Mailer } from "../domains/shared/email.ts";
 import { createTexter, type Texter } from "../domains/shared/sms.ts";
@@ -10,6 +11,7 @@ export interface Outside extends AsyncDisposable {
   readonly mailer: Mailer;
   readonly texter: Texter;
   readonly rooms: Rooms;
+  readonly stripe: Payments;
   /** The site that links in mails lead to; without a slash at its end. */
   readonly webUrl: string;
   /** Where the sandbox can be looked at, if that is what is outside. */
@@ -30,6 +32,7 @@ export async function openOutside(providers: Providers): Promise<Outside> {
     mailer,
     texter: createTexter(settings.twilio),
     rooms: createRooms(settings.livekit),
+    stripe: createPayments(settings.stripe),
     webUrl,
     sandboxUrl,
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
@@ -40,9 +43,9 @@ export async function openOutside(providers: Providers): Promise<Outside> {
 async function openSandbox(url: string | undefined, stack: AsyncDisposableStack) {
   // Not needed with real providers, and then not worth its loading.
   const { joinSandbox, startSandbox } = await import("../sandbox/mod.ts");
-  const { ATTENDANCE } = await import("../sandbox/seed.ts");
+  const { ATTENDANCE, SAMPLE_ACCOUNTS } = await import("../sandbox/seed.ts");
   const sandbox: { url: string; settings: SandboxSettings } = url
     ? await joinSandbox(url)
-    : stack.use(await startSandbox({ people: ATTENDANCE }));
+    : stack.use(await startSandbox({ people: ATTENDANCE, stripe: { accounts: Object.values(SAMPLE_ACCOUNTS) } }));
   return { settings: sandbox.settings, webUrl: sandbox.url, sandboxUrl: sandbox.url };
 }

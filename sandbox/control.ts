@@ -5,6 +5,8 @@ import { json } from "./http.ts";
 import type { Rooms } from "./livekit/rooms.ts";
 import type { SandboxSettings } from "./settings.ts";
 import type { SandboxMail, SandboxText } from "./state.ts";
+import { STRIPE_COMMANDS } from "./stripe/control.ts";
+import type { SandboxStripe } from "./stripe/mod.ts";
 
 /** All that the control API and the pages show. */
 export interface Box {
@@ -12,20 +14,22 @@ export interface Box {
   mails: SandboxMail[];
   texts: SandboxText[];
   rooms: Rooms;
+  stripe: SandboxStripe;
   faults: Faults;
 }
 
 const person = z.strictObject({ identity: z.string().min(1) });
 
 const ROUTES =
-  "GET /state, GET /settings, POST /faults, DELETE /faults, POST /rooms/{room}/join, POST /rooms/{room}/leave";
+  "GET /state, GET /settings, POST /faults, DELETE /faults, POST /rooms/{room}/join, POST /rooms/{room}/leave, POST /stripe/…";
 
 /** Answers a request to the control API. */
 export async function control(box: Box, request: Request, url: URL): Promise<Response> {
   const route = `${request.method} ${url.pathname}`;
   if (route === "GET /settings") return json(box.settings);
   if (route === "GET /state") {
-    return json({ mails: box.mails, texts: box.texts, rooms: box.rooms.all, faults: box.faults.list() });
+    const { mails, texts, rooms, stripe, faults } = box;
+    return json({ mails, texts, rooms: rooms.all, stripe: stripe.state(), faults: faults.list() });
   }
   if (route === "DELETE /faults") {
     box.faults.clear();
@@ -43,6 +47,11 @@ export async function control(box: Box, request: Request, url: URL): Promise<Res
       box.rooms[move as "join" | "leave"](decodeURIComponent(name), identity);
       return json({ room: box.rooms.find(decodeURIComponent(name)) });
     });
+  }
+  for (const { path, schema, act } of request.method === "POST" ? STRIPE_COMMANDS : []) {
+    const found = path.exec(url.pathname);
+    if (!found) continue;
+    return await withBody(request, schema, (body) => json(act(box.stripe, found[1] ?? "", body) ?? {}));
   }
   return refuse(404, `Cannot ${route}: the sandbox has ${ROUTES}`);
 }

@@ -13,6 +13,7 @@ import { bringPeople, type People } from "./people.ts";
 import type { SandboxSettings } from "./settings.ts";
 import { startSmtp } from "./smtp.ts";
 import { Events, type SandboxListener, type SandboxMail, type SandboxRoom, type SandboxText } from "./state.ts";
+import { openStripe, type SandboxStripe, type StripeOptions } from "./stripe/mod.ts";
 import { Timers } from "./timers.ts";
 import { openTwilio } from "./twilio/api.ts";
 
@@ -21,6 +22,7 @@ export { joinSandbox } from "./join.ts";
 export type { People } from "./people.ts";
 export type { SandboxSettings } from "./settings.ts";
 export type { SandboxEvent, SandboxMail, SandboxParticipant, SandboxRoom, SandboxText } from "./state.ts";
+export type { SandboxStripe, StripeOptions, StripeState } from "./stripe/mod.ts";
 
 export interface SandboxOptions {
   /** default 127.0.0.1 */
@@ -31,6 +33,7 @@ export interface SandboxOptions {
   people?: People;
   /** where LiveKit's webhooks go: URLs on this machine */
   livekit_webhooks?: string[];
+  stripe?: StripeOptions;
 }
 
 /** A running sandbox. Disposing of it ends every server, connection and timer. */
@@ -44,6 +47,8 @@ export interface Sandbox extends AsyncDisposable {
   texts(): SandboxText[];
   /** open ones and closed ones */
   rooms(): SandboxRoom[];
+  /** what is at Stripe, and what can be made to happen there */
+  readonly stripe: SandboxStripe;
   /** Spoils the next calls that fit. @throws ZodError if the fault makes no sense */
   fail(fault: Fault): void;
   clearFaults(): void;
@@ -61,8 +66,8 @@ export interface Sandbox extends AsyncDisposable {
  * @throws Error if a port is in use, or a webhook would leave this machine
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const { hostname = "127.0.0.1", port = 0, people = {}, livekit_webhooks = [] } = options;
-  const away = livekit_webhooks.find((url) => !isLoopback(url));
+  const { hostname = "127.0.0.1", port = 0, people = {}, livekit_webhooks = [], stripe = {} } = options;
+  const away = [...livekit_webhooks, ...stripe.webhooks ?? []].find((url) => !isLoopback(url));
   if (away) throw new Error(`Cannot start the sandbox: webhooks would go to ${away}, and it never leaves this machine`);
 
   const timers = new Timers();
@@ -71,6 +76,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const callbacks = new Callbacks(faults, timers, events);
   const rooms = new Rooms(timers, events);
   const twilio = openTwilio(faults, events, callbacks);
+  const payments = openStripe(stripe, { faults, timers, events, callbacks, url: () => livekit.url });
   const livekit = { url: "", api_key: "APIsandbox", api_secret: crypto.randomUUID() };
   const askRooms = roomService(livekit, rooms, faults);
   sendWebhooks(livekit_webhooks, livekit, events, callbacks);
@@ -80,7 +86,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const smtp = stack.use(await startSmtp(hostname, faults, events));
   const http = listen(hostname, port, (request) => {
     const url = new URL(request.url);
-    return twilio.handle(request, url) ?? askRooms(request, url) ?? pages(box, request, url) ??
+    return twilio.handle(request, url) ?? payments.handle(request, url) ?? askRooms(request, url) ??
+      pages(box, request, url) ??
       control(box, request, url);
   });
   stack.use(http);
@@ -89,8 +96,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
   const url = `http://${hostname}:${http.port}`;
   livekit.url = url;
-  const settings = { smtp: smtp.settings, twilio: { ...twilio.settings, base_url: url }, livekit };
-  const box: Box = { settings, mails: smtp.mails, texts: twilio.texts, rooms, faults };
+  const settings = {
+    smtp: smtp.settings,
+    twilio: { ...twilio.settings, base_url: url },
+    livekit,
+    stripe: { ...payments.settings, base_url: url },
+  };
+  const box: Box = { settings, mails: smtp.mails, texts: twilio.texts, rooms, stripe: payments.stripe, faults };
 
   const running = stack.move();
   return {
@@ -99,6 +111,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     mails: () => [...box.mails],
     texts: () => [...box.texts],
     rooms: () => [...rooms.all],
+    stripe: box.stripe,
     fail: (fault) => faults.add(fault),
     clearFaults: () => faults.clear(),
     join: (room, identity) => rooms.join(room, identity),

@@ -1,8 +1,9 @@
 // What a person sees who opens the sandbox in a browser.
 import type { Box } from "./control.ts";
-import { type Html, html, page } from "./html.ts";
+import { html, page, table } from "./html.ts";
 import { verifyToken } from "./livekit/tokens.ts";
 import type { SandboxRoom } from "./state.ts";
+import { stripePages, stripeSections } from "./stripe/pages.ts";
 
 /** Answers a request for a page, or undefined if no page is at that path. */
 export function pages(box: Box, request: Request, url: URL): Response | Promise<Response> | undefined {
@@ -10,11 +11,13 @@ export function pages(box: Box, request: Request, url: URL): Response | Promise<
   if (url.pathname === "/") return overview(box);
   if (url.pathname === "/join") return joinPage(box, url.searchParams.get("token") ?? "");
   if (url.pathname === "/survey") return surveyPage(url.searchParams);
+  const stripePage = stripePages(box.stripe, url);
+  if (stripePage) return stripePage;
   const mail = box.mails[Number(/^\/mails\/(\d+)$/.exec(url.pathname)?.[1])];
   return mail && mailPage(mail.html);
 }
 
-function overview({ mails, texts, rooms }: Box): Response {
+function overview({ mails, texts, rooms, stripe }: Box): Response {
   return page(
     "What is in the box",
     html`
@@ -34,6 +37,7 @@ function overview({ mails, texts, rooms }: Box): Response {
         ["opened", "room", "in it"],
         rooms.all.map((room) => [clock(room.created_at), room.name, occupants(room)]),
       )}
+      ${stripeSections(stripe)}
     `,
   );
 }
@@ -42,14 +46,6 @@ const occupants = ({ closed_at, participants }: SandboxRoom) =>
   closed_at === undefined
     ? participants.map(({ identity }) => identity).join(", ") || "nobody yet"
     : `closed at ${clock(closed_at)}`;
-
-function table(head: string[], rows: (string | Html)[][]): Html {
-  if (rows.length === 0) return html`<p>None yet.</p>`;
-  return html`<table>
-<tr>${head.map((name) => html`<th>${name}</th>`)}</tr>
-${rows.map((row) => html`<tr>${row.map((cell) => html`<td>${cell}</td>`)}</tr>`)}
-</table>`;
-}
 
 /** The mail itself, its links alive and its scripts dead. */
 const mailPage = (body: string) =>

@@ -1,4 +1,5 @@
 import type { LiveKitSettings } from "../domains/room/livekit.ts";
+import type { StripeSettings } from "../domains/payment/stripe.ts";
 import type { SmtpSettings } from "../domains/shared/email.ts";
 import type { TwilioSettings } from "../domains/shared/sms.ts";
 
@@ -7,4 +8,5 @@ export interface SandboxSettings {
   smtp: SmtpSettings;
   twilio: TwilioSettings;
   livekit: LiveKitSettings;
+  stripe: StripeSettings & { webhook_secret: string };
 }

@@ -1,4 +1,5 @@
 // What is in the box, in the shapes that tests, the demo and GET /state see.
+import type { SandboxStripeEvent } from "./stripe/objects.ts";
 
 /** A mail as its reader sees it, parsed from what arrived. */
 export interface SandboxMail {
@@ -60,6 +61,7 @@ export type SandboxEvent =
   | Told<"text", { text: SandboxText }>
   | Told<"room_started" | "room_updated" | "room_finished", { room: SandboxRoom }>
   | Told<"participant_joined" | "participant_left", { room: SandboxRoom; participant: SandboxParticipant }>
+  | Told<"stripe_event", { event: SandboxStripeEvent }>
   | Told<"callback_failed", { url: string; reason: string }>;
 
 export type SandboxListener = (event: SandboxEvent) => void;

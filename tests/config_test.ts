@@ -1,6 +1,8 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { type Config, ConfigError, type Environment, type Flags, loadConfig, loadTemporalSettings } from "../config.ts";
 import { SHORT_CALENDAR, STANDARD_CALENDAR } from "../domains/booking/calendar.ts";
+import { SHORT_REFUNDS } from "../domains/booking/refund_policy.ts";
+import { SHORT_TERMS, STANDARD_TERMS } from "../domains/payment/terms.ts";
 import { projectFiles } from "../tools/files.ts";
 
 const KNOWN = ["booking", "payment", "room"];
@@ -52,6 +54,8 @@ Deno.test("with nothing set a worker runs every domain against a local server an
     database_url: "sqlite:./estuary.db",
     providers: { kind: "sandbox" },
     calendar: { name: "short", moments: SHORT_CALENDAR },
+    refunds: SHORT_REFUNDS,
+    payments: { terms: SHORT_TERMS, fee_basis_points: 1500, payout_minimum: 1000 },
     log: { level: "info", format: "auto" },
   });
 });
@@ -303,4 +307,35 @@ Deno.test("a profile of temporal.toml gives what nothing else does; asked for by
   assertEquals([named.address, named.api_key, named.tls, named.profile], ["prod:1", "k", true, "prod"]);
   assertEquals(flagged.address, "flag:1");
   await Deno.remove(dir, { recursive: true });
+});
+
+Deno.test("the terms of payments are those of the calendar, single ones changed in estuary.yaml", async () => {
+  const yaml = "platform_fee: 12.5%\npayout_minimum: 2500\npayment_terms:\n  another_method: 7d\n";
+
+  const { payments } = await load({ env: REAL, yaml });
+
+  assertEquals(payments, {
+    terms: { ...STANDARD_TERMS, another_method: 7 * 24 * 3_600_000 },
+    fee_basis_points: 1250,
+    payout_minimum: 2500,
+  });
+});
+
+Deno.test("what guests were promised is a setting", async () => {
+  const yaml = "free_cancellation: 48h\nlate_cancellation_refund: 33.5%\n";
+
+  const { refunds } = await load({ env: REAL, yaml });
+
+  assertEquals(refunds, { free_cancellation: 48 * 3_600_000, late_percent: 33.5 });
+});
+
+Deno.test("terms of payments that make no sense are refused", async () => {
+  const yaml = "platform_fee: 101%\npayout_minimum: 0\npayment_terms:\n  reminders: 1d\n  action: soon\n";
+
+  assertEquals(await problems({ yaml }), [
+    "estuary.yaml: payment_terms.reminders (line 4)  unknown key, did you mean reminder?",
+    'estuary.yaml: payment_terms.action (line 5)  "soon" is not a length of time such as 30s, 15m or 48h',
+    'estuary.yaml: platform_fee (line 1)  "101%" is not a share from 0% to 100% such as 15% or 12.5%',
+    'estuary.yaml: payout_minimum (line 2)  "0" is not a whole number from 1 up',
+  ]);
 });

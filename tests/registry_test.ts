@@ -108,10 +108,10 @@ Deno.test("the steps that a manifest names are those of the workflow's timeline"
   await using world = await bookingWorld();
 
   for (const { name, example, steps: named } of listWorkflows()) {
-    // A booking that does not exist: it shows its steps, and ends before the first of them.
+    // A booking that does not exist: it shows its steps, and ends soon, for most before the first of them.
     const input = { ...example, booking_id: "999" };
     const workflow = await world.temporal.start(name, input);
-    await eventually(async () => (await workflow.describe()).status.name === "FAILED");
+    await eventually(async () => (await workflow.describe()).status.name !== "RUNNING");
 
     assertEquals(Object.keys(await steps(workflow)), [...named ?? []], name);
   }

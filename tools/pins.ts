@@ -1,12 +1,16 @@
 // The programs that the tasks use and npm does not carry: one exact version each, known by its hash.
 
-/** An executable of which one exact version is wanted, whoever it is had from. */
-export interface Pinned {
+/** An executable of which one exact version is wanted. */
+export interface Program {
   /** What the executable is called. */
   command: string;
   /** What people call it. */
   title: string;
   version: string;
+}
+
+/** A program that is the same whoever it is had from. */
+export interface Pinned extends Program {
   /** Megabytes to download, for the message. */
   megabytes: number;
   /** SHA-256 of the executable by platform, in Deno's names for platforms. */
@@ -23,6 +27,14 @@ export interface Tool extends Pinned {
   versionFlag?: "--version";
   /** What the Temporal SDK can download by itself. */
   sdk?: "dev-server" | "time-skipping";
+}
+
+/** A program that Go builds here. Go proves by its checksum database that the source is everybody's. */
+export interface GoProgram extends Program {
+  /** The environment variable that names an executable to use instead, whatever its version. */
+  variable: string;
+  /** What is built, without its version. */
+  package: string;
 }
 
 /** The Temporal CLI with its dev server and web UI. */
@@ -75,6 +87,15 @@ export const hadolint: Tool = {
     "x86_64-apple-darwin": "ffe9bb18b23d5ed1eae50237aecdbb523d016e96da0bd4e7aa432040acfc3fde",
     "aarch64-apple-darwin": "5c09f3213f8e40406abe048233d985eebef336d4a6a20021be47fadb6cf480a2",
   },
+};
+
+/** Stripe's own check of requests, by its description of the API. */
+export const stripeMock: GoProgram = {
+  command: "stripe-mock",
+  title: "stripe-mock",
+  version: "0.203.0",
+  variable: "STRIPE_MOCK_PATH",
+  package: "github.com/stripe/stripe-mock",
 };
 
 /** The compiler of the same version as {@link runtime}. */

@@ -1,5 +1,6 @@
-import { hadolint, temporal, temporalTestServer, type Tool } from "./pins.ts";
+import { hadolint, stripeMock, temporal, temporalTestServer, type Tool } from "./pins.ts";
 import { fromCache } from "./toolchain/cache.ts";
+import { findGoProgram } from "./toolchain/go.ts";
 import { fromEnvironment, fromPath } from "./toolchain/installed.ts";
 import { fromPython } from "./toolchain/python.ts";
 import { fromSdk } from "./toolchain/sdk.ts";
@@ -12,6 +13,9 @@ export const testServer = (): Promise<string> => findTool(temporalTestServer);
 
 /** Path to the `hadolint` executable, fetched on first use. */
 export const hadolintCli = (): Promise<string> => findTool(hadolint);
+
+/** Path to the `stripe-mock` executable, built on first use. */
+export const stripeMockServer = (): Promise<string> => findGoProgram(stripeMock);
 
 const SOURCES = [
   { name: () => "PATH", find: fromPath },

@@ -15,6 +15,7 @@ import type {
   Role,
 } from "./contract.ts";
 import type { Booking, OpenedBooking } from "./messages.ts";
+import type { RefundTerms } from "./refund_policy.ts";
 
 /** What breaks into the story: the session is called off, moved, or settled as missed by support. */
 export type Interruption =
@@ -32,6 +33,7 @@ interface Turn {
 export class Lifecycle {
   booking: Booking;
   readonly calendar: Calendar;
+  readonly refundTerms: RefundTerms;
   status: BookingStatus = "confirmed";
   /** Who has been seen in the room. */
   readonly seen: Set<Role>;
@@ -51,9 +53,10 @@ export class Lifecycle {
   #changing = false;
   #scope?: CancellationScope;
 
-  constructor({ booking, calendar, resumed }: OpenedBooking, readonly steps: Steps<LifecycleStep>) {
+  constructor({ booking, calendar, refund_terms, resumed }: OpenedBooking, readonly steps: Steps<LifecycleStep>) {
     this.booking = booking;
     this.calendar = calendar;
+    this.refundTerms = refund_terms;
     this.seen = new Set(booking.seen);
     this.resumed = resumed;
     steps.subject = booking.subject;
@@ -157,6 +160,12 @@ export class Lifecycle {
     if (this.bothSeen) return undefined;
     if (this.seen.size === 0) return "both";
     return this.seen.has("host") ? "guest" : "host";
+  }
+
+  /** What share of the session had taken place at a moment, epoch milliseconds: 0 to 1. */
+  deliveredAt(at: number): number {
+    const { starts_at, ends_at } = this.booking;
+    return this.bothSeen ? Math.min(Math.max((at - starts_at) / (ends_at - starts_at), 0), 1) : 0;
   }
 
   /** What the `status` query and the updates answer. */

@@ -19,7 +19,10 @@ Deno.test("GET /state shows what is in the box", async () => {
 
   const [status, state] = await call(sandbox.url, "GET /state");
 
-  assertEquals([status, state], [200, { mails: [], texts: sandbox.texts(), rooms: [], faults: [] } as unknown]);
+  assertEquals([status, state], [
+    200,
+    { mails: [], texts: sandbox.texts(), rooms: [], stripe: sandbox.stripe.state(), faults: [] } as unknown,
+  ]);
 });
 
 Deno.test("a fault posted spoils as many calls as it says", async () => {

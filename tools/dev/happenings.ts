@@ -1,6 +1,7 @@
 // What happens in the sandbox, as lines for people.
 import { cyan } from "@std/fmt/colors";
 import type { SandboxEvent } from "../../sandbox/mod.ts";
+import { money } from "../../text/money.ts";
 
 /** What happened, each line with the kind of thing it was. */
 export function describeEvent(event: SandboxEvent): [kind: string, what: string][] {
@@ -22,6 +23,10 @@ export function describeEvent(event: SandboxEvent): [kind: string, what: string]
       return [["room", `${event.participant.identity} comes into ${event.room.name}`]];
     case "participant_left":
       return [["room", `${event.participant.identity} leaves ${event.room.name}`]];
+    case "stripe_event": {
+      const { type, data: { object: { id, amount, currency } } } = event.event;
+      return [["Stripe", `${type}: ${id}${amount && currency ? `, ${money(amount, currency)}` : ""}`]];
+    }
     case "callback_failed":
       return [["webhook", `${event.url} did not take it: ${event.reason}`]];
   }

@@ -1,6 +1,6 @@
 // Everything that a worker needs around it on a developer's machine: Temporal with its web UI, and the outside in a box.
 import { join } from "node:path";
-import { ATTENDANCE } from "../../sandbox/seed.ts";
+import { ATTENDANCE, SAMPLE_ACCOUNTS } from "../../sandbox/seed.ts";
 import { type Sandbox, startSandbox } from "../../sandbox/mod.ts";
 import { startTemporal, type TemporalServer } from "./temporal.ts";
 
@@ -27,7 +27,9 @@ export async function startHouse(folder: string, lasting: boolean): Promise<Hous
   const temporal = stack.use(
     await startTemporal({ port, uiPort, ...(lasting && { file: join(folder, "temporal.db") }) }),
   );
-  const sandbox = stack.use(await startSandbox({ people: ATTENDANCE }));
+  const sandbox = stack.use(
+    await startSandbox({ people: ATTENDANCE, stripe: { accounts: Object.values(SAMPLE_ACCOUNTS) } }),
+  );
   const opened = stack.move();
   return {
     temporal,

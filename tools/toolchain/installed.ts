@@ -1,5 +1,5 @@
 import { delimiter, join } from "node:path";
-import type { Tool } from "../pins.ts";
+import type { Program, Tool } from "../pins.ts";
 import { sha256 } from "./hash.ts";
 
 /**
@@ -7,7 +7,7 @@ import { sha256 } from "./hash.ts";
  *
  * @throws Error if there is no such file: a wrong setting is told, not passed over
  */
-export async function fromEnvironment(tool: Tool): Promise<string | undefined> {
+export async function fromEnvironment(tool: Program & { variable: string }): Promise<string | undefined> {
   const path = Deno.env.get(tool.variable);
   if (!path) return undefined;
   try {
