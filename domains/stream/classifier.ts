@@ -1,8 +1,8 @@
 // What every classifier of content is: one interface, whoever is behind it. Pure.
 
-/** One thing to judge: a title, a stretch of a transcript, a frame. */
+/** One thing to judge: a title, a stretch of a transcript, a frame, a file by its hash. */
 export interface Sample {
-  kind: "text" | "transcript" | "frame";
+  kind: "text" | "transcript" | "frame" | "file";
   /** Where in the content it is: "title", "12:30". */
   place: string;
   text?: string;

@@ -61,7 +61,7 @@ export async function* samplesOf(db: Kysely<StreamTables>, id: string, after?: n
 const titleSamples = ({ title, description, media_hash }: ContentRow): Sample[] => [
   { kind: "text", place: "title", text: title },
   ...(description ? [{ kind: "text", place: "description", text: description } as const] : []),
-  ...(media_hash ? [{ kind: "frame", place: "file", hash: media_hash } as const] : []),
+  ...(media_hash ? [{ kind: "file", place: "file", hash: media_hash } as const] : []),
 ];
 
 function segmentSamples({ starts_ms, transcript, frame_url, frame_hash }: SegmentRow): Sample[] {

@@ -2,7 +2,6 @@
 import { defineQuery, defineSignal, defineUpdate } from "@temporalio/workflow";
 import type { z } from "zod";
 import type { reviewDeskInput, streamModerationInput } from "./schema.ts";
-import type { DeskAnswer } from "./desk_answer.ts";
 
 export type StreamModerationInput = z.infer<typeof streamModerationInput>;
 export type ReviewDeskInput = z.infer<typeof reviewDeskInput>;
@@ -69,12 +68,6 @@ export const withdraw = defineSignal("withdraw");
 
 /** The steps of a request to the desk. */
 export const DESK_STEPS = ["desk", "owner"] as const;
-
-/** What the review desk answers. Which fields there are follows from the action. */
-export interface ReviewDeskResult extends DeskAnswer {
-  /** What did not go as it should, though the action took place. */
-  warning?: string;
-}
 
 /** One workflow per content: a second start meets the first. */
 export const streamModerationWorkflowId = ({ content_id }: StreamModerationInput) => `moderation-${content_id}`;

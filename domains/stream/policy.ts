@@ -2,7 +2,7 @@
 
 /** How much harm something does, from least to most. */
 export const SEVERITIES = ["low", "medium", "high", "critical"] as const;
-export type Severity = typeof SEVERITIES[number];
+export type Severity = "low" | "medium" | "high" | "critical";
 
 /** What is done about content that breaks a rule. */
 export type Action = "reject" | "age_restrict";

@@ -6,6 +6,9 @@
  */
 export type Standing = "good" | "warned" | "restricted" | "suspended";
 
+/** What the reason of a strike for content begins with; its category follows. */
+export const CONTENT_STRIKES = "content:";
+
 /** From how many strikes on. */
 const RESTRICTED = 2, SUSPENDED = 3;
 

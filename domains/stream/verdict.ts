@@ -17,8 +17,20 @@ export const UNCHECKED = "unchecked";
 /** A classifier that scores a category below this part of the review threshold says that it is not so. */
 const DENIAL = 0.25;
 
-/** Judges by what the classifiers said; how the creator stands counts too. */
-export function verdictOf(scans: readonly Scan[], policy: ModerationPolicy, standing: Standing): Verdict {
+/** From this score on a category that the policy does not know is for a person to look at. */
+const UNKNOWN = 0.4;
+
+/**
+ * Judges by what the classifiers said; how the creator stands counts too.
+ *
+ * @param mayBeEmpty whether it is all right that there was nothing to scan, as when nothing was said since the last time
+ */
+export function verdictOf(
+  scans: readonly Scan[],
+  policy: ModerationPolicy,
+  standing: Standing,
+  mayBeEmpty = false,
+): Verdict {
   const reports = answered(scans);
   const certain = strongest(reports, policy, "act");
   const doubtful = strongest(reports, policy, "review");
@@ -30,7 +42,7 @@ export function verdictOf(scans: readonly Scan[], policy: ModerationPolicy, stan
   if (certain) return { kind: "act", action: policy.categories[certain.category].action, finding: certain };
 
   const doubts = reports.flatMap(({ classifier, doubts }) => doubts.map((doubt) => `${classifier}: ${doubt}`));
-  const trouble = [...whyUnchecked(scans), ...doubts].join("; ");
+  const trouble = [...whyUnchecked(scans, mayBeEmpty), ...strangers(reports, policy), ...doubts].join("; ");
   if (doubtful) return ask(doubtful, [`${doubtful.classifier} is not certain`, trouble].filter(Boolean).join("; "));
   if (trouble) return { kind: "review", category: UNCHECKED, severity: "medium", note: trouble };
   if (standing === "restricted") {
@@ -61,13 +73,20 @@ function strongest(reports: readonly ScanReport[], policy: ModerationPolicy, thr
 const denies = (peaks: ScanReport["peaks"], category: string, { categories }: ModerationPolicy): boolean =>
   category in peaks && peaks[category] < categories[category].review * DENIAL;
 
+/** Categories that a classifier found and the policy does not know: whatever they are, they are no approval. */
+const strangers = (reports: readonly ScanReport[], { categories }: ModerationPolicy): string[] =>
+  reports.flatMap(({ classifier, peaks }) =>
+    Object.keys(peaks).filter((category) => !(category in categories) && peaks[category] >= UNKNOWN)
+      .map((category) => `${classifier} found ${category}, which the policy does not know`)
+  );
+
 /** Why nobody can say that there is nothing wrong with it. */
-function whyUnchecked(scans: readonly Scan[]): string[] {
+function whyUnchecked(scans: readonly Scan[], mayBeEmpty: boolean): string[] {
   const failed = scans.flatMap((scan) =>
     "failed" in scan ? [`${scan.classifier} is ${scan.failed}: ${scan.reason}`] : []
   );
   if (failed.length > 0) return failed;
   const thorough = answered(scans).filter((scan) => scan.thorough);
   if (thorough.length === 0) return ["no classifier was asked whose silence means something"];
-  return thorough.some(({ scanned }) => scanned > 0) ? [] : ["there was nothing to scan"];
+  return mayBeEmpty || thorough.some(({ scanned }) => scanned > 0) ? [] : ["there was nothing to scan"];
 }
