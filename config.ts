@@ -1,5 +1,6 @@
 // Flags, environment and estuary.yaml to one validated configuration. Cheap to import: the CLI does.
 import { type NamedCalendar, readCalendar } from "./config/calendar.ts";
+import { type ModerationConfig, readModeration } from "./config/moderation.ts";
 import { BadValue, ConfigError, refuse } from "./config/problems.ts";
 import { type Providers, PROVIDERS_ADVICE, readProviders } from "./config/providers.ts";
 import { selectDomains, type Selection } from "./config/selection.ts";
@@ -27,6 +28,7 @@ export interface Config {
   database_url: string;
   providers: Providers;
   calendar: NamedCalendar;
+  moderation: ModerationConfig;
   /** `auto`: for people on a terminal, JSON elsewhere. */
   log: { level: LogLevel; format: "auto" | "pretty" | "json" };
 }
@@ -62,6 +64,7 @@ export async function loadConfig(
   const temporal = await readTemporal(sources, env);
   const domains = selectDomains(selection, known, sources);
   const { providers, missing } = readProviders(sources, temporal.address);
+  const calendar = readCalendar(sources, providers.kind === "sandbox" ? "short" : "standard");
   const config: Config = {
     temporal,
     domains,
@@ -72,7 +75,8 @@ export async function loadConfig(
     shutdown_grace: sources.read("ESTUARY_SHUTDOWN_GRACE", duration) ?? 30_000,
     database_url: sources.read("ESTUARY_DATABASE_URL", databaseUrl) ?? "sqlite:./estuary.db",
     providers,
-    calendar: readCalendar(sources, providers.kind === "sandbox" ? "short" : "standard"),
+    calendar,
+    moderation: readModeration(sources, calendar.name.startsWith("short") ? "short" : "standard"),
     log: {
       level: sources.read("ESTUARY_LOG_LEVEL", oneOf(...LOG_LEVELS)) ?? "info",
       format: sources.read("ESTUARY_LOG_FORMAT", oneOf("auto", "pretty", "json")) ?? "auto",

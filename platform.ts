@@ -8,7 +8,10 @@ import { createActivities as roomActivities } from "./domains/room/activities.ts
 import { createActivities as sharedActivities } from "./domains/shared/activities.ts";
 import { createNotices } from "./domains/shared/notices.ts";
 import { migrations as sharedMigrations } from "./domains/shared/tables.ts";
+import { createActivities as streamActivities } from "./domains/stream/activities.ts";
+import { migrations as streamMigrations } from "./domains/stream/tables.ts";
 import { links } from "./platform/links.ts";
+import { moderationDeps } from "./platform/moderation.ts";
 import { openOutside, type Outside } from "./platform/outside.ts";
 import { openStore, type Store } from "./store/mod.ts";
 import type { Activities } from "./temporal/manifest.ts";
@@ -23,7 +26,7 @@ export interface Platform extends AsyncDisposable {
 
 /** Opens the store of a configuration, with the tables of every domain. @throws StoreError */
 export const openHouseStore = ({ database_url }: Pick<Config, "database_url">): Promise<Store> =>
-  openStore(database_url, [...sharedMigrations, ...bookingMigrations, ...paymentMigrations]);
+  openStore(database_url, [...sharedMigrations, ...bookingMigrations, ...paymentMigrations, ...streamMigrations]);
 
 /**
  * Opens the store and the way to the providers; a sandbox fills an empty store with sample data.
@@ -32,7 +35,7 @@ export const openHouseStore = ({ database_url }: Pick<Config, "database_url">): 
  * @throws Error if the sandbox cannot be started or joined
  */
 export async function openPlatform(
-  config: Pick<Config, "database_url" | "providers" | "calendar">,
+  config: Pick<Config, "database_url" | "providers" | "calendar" | "moderation">,
 ): Promise<Platform> {
   await using stack = new AsyncDisposableStack();
   const store = await openHouseStore(config);
@@ -50,6 +53,7 @@ export async function openPlatform(
     shared,
     payment: paymentActivities({ store, now }),
     room: roomActivities(outside),
+    stream: streamActivities({ store, now, ...shared, ...moderationDeps(config.moderation, outside) }),
     booking: bookingActivities({ store, now, calendar: config.calendar.moments, ...shared, ...links(outside) }),
   };
 

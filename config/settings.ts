@@ -36,6 +36,7 @@ export const SETTINGS = {
   ESTUARY_SANDBOX_URL: {},
   ESTUARY_WEB_URL: {},
   ESTUARY_CALENDAR: {},
+  ESTUARY_REVIEWER: { elsewhere: true },
   ESTUARY_SHUTDOWN_GRACE: { flag: "grace" },
   ESTUARY_LOG_LEVEL: { flag: "log-level" },
   ESTUARY_LOG_FORMAT: { flag: "log-format" },
@@ -53,6 +54,9 @@ export const SETTINGS = {
   SMTP_PASSWORD: { secret: true },
   SMTP_FROM: {},
   STRIPE_SECRET_KEY: { secret: true },
+  CLASSIFIER_URL: {},
+  CLASSIFIER_API_KEY: { secret: true },
+  CLASSIFIER_MODEL: {},
 } as const satisfies Record<string, Setting>;
 
 /** The variable that names a setting. */

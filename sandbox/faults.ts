@@ -17,6 +17,7 @@ export const OPERATIONS = {
     "UpdateRoomMetadata",
     "webhook",
   ],
+  classifier: ["moderate"],
 } as const;
 
 export type Provider = keyof typeof OPERATIONS;

@@ -5,12 +5,14 @@ import type { BookingTables } from "../domains/booking/tables.ts";
 import { ACCOUNTS, post } from "../domains/payment/ledger.ts";
 import type { PaymentTables } from "../domains/payment/tables.ts";
 import type { SharedTables } from "../domains/shared/tables.ts";
+import type { StreamTables } from "../domains/stream/tables.ts";
 import type { Store } from "../store/mod.ts";
+import { SAMPLE_CONTENTS, SAMPLE_REVIEWERS } from "./sample_contents.ts";
 import { SAMPLE_BOOKINGS, SAMPLE_PAYMENT, SAMPLE_PEOPLE, type SampleBooking, sampleLength } from "./sample_data.ts";
 
 export { ATTENDANCE } from "./sample_data.ts";
 
-type Tables = BookingTables & PaymentTables & SharedTables;
+type Tables = BookingTables & PaymentTables & SharedTables & StreamTables;
 
 /**
  * Fills a store that knows nobody yet with the sample data; another one is left as it is.
@@ -25,6 +27,7 @@ export async function seed(store: Store, calendar: Calendar, now: number): Promi
     for (const booking of SAMPLE_BOOKINGS) await book(tx, booking, calendar, now);
     const { id, booking_id, amount } = SAMPLE_PAYMENT;
     await tx.insertInto("payments").values({ id, booking_id, amount, currency: "eur", status: "pending" }).execute();
+    await fillStreams(tx);
     return true;
   });
 }
@@ -71,4 +74,18 @@ async function book(tx: Kysely<Tables>, sample: SampleBooking, calendar: Calenda
     ],
     at: now,
   });
+}
+
+async function fillStreams(tx: Kysely<Tables>): Promise<void> {
+  await tx.insertInto("people").values(SAMPLE_REVIEWERS.map(({ person }) => person)).execute();
+  await tx.insertInto("reviewers")
+    .values(SAMPLE_REVIEWERS.map(({ person: { id }, role }) => ({ person_id: id, role, active: 1 }))).execute();
+  await tx.insertInto("contents").values(SAMPLE_CONTENTS.map(({ content }) => content)).execute();
+  const segments = SAMPLE_CONTENTS.flatMap(({ content, segments }) =>
+    segments.map((segment, seq) => ({
+      ...segment,
+      ...{ content_id: content.id, seq, starts_ms: seq * 30_000, frame_hash: null },
+    }))
+  );
+  await tx.insertInto("content_segments").values(segments).execute();
 }

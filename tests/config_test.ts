@@ -1,6 +1,8 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { type Config, ConfigError, type Environment, type Flags, loadConfig, loadTemporalSettings } from "../config.ts";
 import { SHORT_CALENDAR, STANDARD_CALENDAR } from "../domains/booking/calendar.ts";
+import { SHORT_TIMES, STANDARD_POLICY } from "../domains/stream/policy.ts";
+import { NO_LISTS } from "../domains/stream/rules/rules.ts";
 
 const KNOWN = ["booking", "payment", "room"];
 
@@ -14,6 +16,7 @@ const REAL = {
   TWILIO_PHONE_NUMBER: "+4915112345678",
   SMTP_HOST: "mail.example.org",
   SMTP_FROM: "Estuary <hello@example.org>",
+  CLASSIFIER_API_KEY: "classifier-secret",
   ESTUARY_WEB_URL: "https://estuary.example.org/",
 };
 
@@ -51,6 +54,7 @@ Deno.test("with nothing set a worker runs every domain against a local server an
     database_url: "sqlite:./estuary.db",
     providers: { kind: "sandbox" },
     calendar: { name: "short", moments: SHORT_CALENDAR },
+    moderation: { policy: { ...STANDARD_POLICY, times: SHORT_TIMES }, lists: NO_LISTS },
     log: { level: "info", format: "auto" },
   });
 });
@@ -104,6 +108,7 @@ Deno.test("auto is the sandbox only with Temporal on this machine and no credent
       "LIVEKIT_URL, LIVEKIT_API_KEY, LIVEKIT_API_SECRET  not set",
       "TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_PHONE_NUMBER  not set",
       "SMTP_HOST, SMTP_FROM  not set",
+      "CLASSIFIER_API_KEY  not set",
       "ESTUARY_WEB_URL  not set",
     ],
   );

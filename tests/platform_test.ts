@@ -1,6 +1,8 @@
 import { assertEquals } from "@std/assert";
 import type { BookingRow } from "../domains/booking/tables.ts";
 import { SHORT_CALENDAR } from "../domains/booking/calendar.ts";
+import { SHORT_TIMES, STANDARD_POLICY } from "../domains/stream/policy.ts";
+import { NO_LISTS } from "../domains/stream/rules/rules.ts";
 import { openPlatform } from "../platform.ts";
 import { links } from "../platform/links.ts";
 import { openOutside } from "../platform/outside.ts";
@@ -10,6 +12,7 @@ import { startSandbox } from "../sandbox/mod.ts";
 const config = {
   database_url: "sqlite::memory:",
   calendar: { name: "short", moments: SHORT_CALENDAR },
+  moderation: { policy: { ...STANDARD_POLICY, times: SHORT_TIMES }, lists: NO_LISTS },
   providers: { kind: "sandbox" as const },
 };
 

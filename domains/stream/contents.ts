@@ -59,8 +59,8 @@ export async function* samplesOf(db: Kysely<StreamTables>, id: string, after?: n
 }
 
 const titleSamples = ({ title, description, media_hash }: ContentRow): Sample[] => [
-  { kind: "text", place: "title", text: title },
-  ...(description ? [{ kind: "text", place: "description", text: description } as const] : []),
+  ...(title.trim() ? [{ kind: "text", place: "title", text: title } as const] : []),
+  ...(description.trim() ? [{ kind: "text", place: "description", text: description } as const] : []),
   ...(media_hash ? [{ kind: "file", place: "file", hash: media_hash } as const] : []),
 ];
 
@@ -68,7 +68,7 @@ function segmentSamples({ starts_ms, transcript, frame_url, frame_hash }: Segmen
   const seconds = Math.floor(starts_ms / 1000);
   const place = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
   return [
-    ...(transcript ? [{ kind: "transcript", place, text: transcript } as const] : []),
+    ...(transcript?.trim() ? [{ kind: "transcript", place, text: transcript } as const] : []),
     ...(frame_url || frame_hash
       ? [{ kind: "frame", place, image_url: frame_url ?? undefined, hash: frame_hash ?? undefined } as const]
       : []),

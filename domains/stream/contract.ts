@@ -60,7 +60,7 @@ export const status = defineQuery<ModerationStatus>("status");
 /** The creator appeals; somebody who has not decided on it before looks at it again. Refused unless it was rejected or restricted, the second time, and once the time for it is over. */
 export const appeal = defineUpdate<ModerationStatus, [Appeal]>("appeal");
 
-/** An item of the queue was decided: the workflow looks the decision up. Ignored if it does not wait for that item. */
+/** An item of the queue was decided: the workflow looks the decision up. Means nothing if it does not wait for that item. */
 export const reviewSettled = defineSignal<[ReviewSettled]>("reviewSettled");
 
 /** The creator took the content back: it leaves the queue. Ignored once it is over. */

@@ -23,9 +23,9 @@ export function listen(one: Case): void {
   });
 
   setHandler(reviewSettled, (settled) => {
-    const review_id = settled?.review_id;
-    if (review_id === one.reviewId) one.settled.add(review_id);
-    else log.info(`Ignored signal reviewSettled of content "${content_id}": it does not wait for item "${review_id}"`);
+    // A quick reviewer may have decided before the workflow knows that the item is queued.
+    if (typeof settled?.review_id === "string") one.settled.add(settled.review_id);
+    else log.warn(`Ignored signal reviewSettled of content "${content_id}": it names no item`);
   });
 
   setHandler(withdraw, () => {

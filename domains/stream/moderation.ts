@@ -91,7 +91,8 @@ async function rule(one: Case, input: StreamModerationInput, carried?: Carried):
     if (verdict.kind === "review") {
       if (after === undefined) await tell(one, { kind: "held" });
       else await showContent(one.content.content_id, "limited");
-      const asked = await askPeople(one, { ...verdict, findings: findingsOf(scans) });
+      const { category, severity, note } = verdict;
+      const asked = await askPeople(one, { category, severity, note, findings: findingsOf(scans) });
       if (!asked) return undefined;
       ruling = asked;
     } else if (!steps.isSettled("review")) steps.note("review", "skipped", "nothing was found");
