@@ -23,6 +23,7 @@ export async function timeSkipping(activities: object) {
   let stop = await work();
   return {
     env,
+    taskQueue,
     /** The worker stops and another one, which remembers nothing, takes its place. */
     async restart() {
       await stop();

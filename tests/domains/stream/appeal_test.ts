@@ -28,8 +28,8 @@ Deno.test("an appeal that is won restores the content and takes the strike back"
   assertEquals([detail!.item.round, detail!.appeal], ["appeal", "It is a lesson about scams"]);
   assertEquals([(await world.content()).visibility, await world.strikes()], ["public", ["content:scam revoked"]]);
   assertEquals(world.sent(), ["grace: Not allowed: Cello 201", "grace: Your appeal: Cello 201"]);
-  const { stats } = await world.desk({ action: "stats" });
-  assertEquals([stats!.appeals_decided, stats!.appeals_overturned], [1, 1]);
+  const stats = await world.stats();
+  assertEquals([stats.appeals_decided, stats.appeals_overturned], [1, 1]);
 });
 
 Deno.test("an appeal goes to somebody else than those who decided before", async () => {
@@ -91,6 +91,7 @@ Deno.test("without an appeal the rejection stands once the time for one is over"
   const moderation = await world.start();
 
   assertEquals((await moderation.result()).status, "rejected");
-  assertEquals(Math.round((await world.temporal.env.currentTimeMs() - world.began) / DAY), 14);
+  const { startTime, closeTime } = await moderation.describe();
+  assertEquals(Math.round((closeTime!.getTime() - startTime.getTime()) / DAY), 14);
   assertEquals((await steps(moderation)).appeal, "skipped: nobody appealed");
 });

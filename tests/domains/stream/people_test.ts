@@ -8,7 +8,7 @@ const doubtful = (category = "sexual") => ({ model: () => [{ category, score: 0.
 /** Why a request to the desk is refused. */
 async function refusal(request: () => Promise<unknown>): Promise<string> {
   const { cause } = await assertRejects(request, WorkflowFailedError);
-  return (cause!.cause as Error).message;
+  return (cause as Error & { cause?: Error }).cause?.message ?? cause!.message;
 }
 
 Deno.test("a severe rejection takes two people", async () => {
@@ -36,8 +36,8 @@ Deno.test("two who do not agree on a severe rejection are settled by somebody se
   await decideAs(world, KATHERINE, await inQueue(world), "approve");
 
   assertEquals(await moderation.result(), { content_id: "201", status: "approved", decided_by: KATHERINE });
-  const { stats } = await world.desk({ action: "stats" });
-  const overturned = stats!.reviewers.map(({ reviewer, overturned }) => [reviewer, overturned]);
+  const stats = await world.stats();
+  const overturned = stats.reviewers.map(({ reviewer, overturned }) => [reviewer, overturned]);
   assertEquals(Object.fromEntries(overturned), { [MARGARET]: 1, [BARBARA]: 0, [KATHERINE]: 0 });
 });
 
@@ -91,8 +91,8 @@ Deno.test("an item is warned about before its time is over, and put first once i
     `${KATHERINE}: Reviews are overdue`,
     `${RADIA}: Reviews are overdue`,
   ]);
-  const { stats } = await world.desk({ action: "stats" });
-  assertEquals([stats!.decided, stats!.in_time], [1, 0]);
+  const stats = await world.stats();
+  assertEquals([stats.decided, stats.in_time], [1, 0]);
 });
 
 Deno.test("whoever holds an item is the one who is warned", async () => {
@@ -127,8 +127,8 @@ Deno.test("an item whose reviewer vanishes returns to the queue", async () => {
   assertEquals(held.startsWith(`Cannot claim "${review_id}": margaret holds it until 2`), true, held);
   assertEquals(next!.item.review_id, review_id);
   assertEquals(late.startsWith(`Cannot decide on "${review_id}": barbara holds it until 2`), true, late);
-  const { stats } = await world.desk({ action: "stats" });
-  assertEquals(stats!.reviewers.map(({ reviewer, lapsed }) => [reviewer, lapsed]), [[BARBARA, 0], [MARGARET, 1]]);
+  const stats = await world.stats();
+  assertEquals(stats.reviewers.map(({ reviewer, lapsed }) => [reviewer, lapsed]), [[BARBARA, 0], [MARGARET, 1]]);
 });
 
 Deno.test("a decision that nobody's workflow is there for is told, and takes effect when it is started again", async () => {
