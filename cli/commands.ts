@@ -3,6 +3,13 @@ import type { Command } from "./command.ts";
 import { completionsOf } from "./completions.ts";
 import { helpOn } from "./help.ts";
 import { list } from "./list.ts";
+import { reviews } from "./reviews.ts";
 import { trigger } from "./trigger.ts";
 
-export const COMMANDS: readonly Command[] = [list, trigger, completionsOf(() => COMMANDS), helpOn(() => COMMANDS)];
+export const COMMANDS: readonly Command[] = [
+  list,
+  trigger,
+  reviews,
+  completionsOf(() => COMMANDS),
+  helpOn(() => COMMANDS),
+];

@@ -17,11 +17,13 @@ export const EXIT = {
   server_unreachable: 4,
   server_error: 4,
   timed_out: 5,
+  no_worker: 5,
   cancelled: 6,
   terminated: 6,
   not_found: 7,
   already_running: 7,
   already_completed: 7,
+  refused: 7,
   bug: 70,
   interrupted: 130,
 } as const;
