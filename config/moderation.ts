@@ -25,7 +25,7 @@ const time = z.string().transform((text, context) => {
   context.addIssue({ code: "custom", message: `"${text}" is not a length of time such as 30s, 15m or 48h` });
   return z.NEVER;
 });
-const score = z.number().min(0).max(1);
+const score = z.number().min(0, "is not from 0 to 1").max(1, "is not from 0 to 1");
 const severity = z.enum(SEVERITIES);
 const words = z.array(z.string().min(2));
 const hosts = z.record(z.string(), z.string());

@@ -17,6 +17,9 @@ export function deskText(answer: ReviewDeskResult, reviewer?: string): string {
   return parts.join("\n\n");
 }
 
+/** How many clauses stand on a line. */
+const PER_LINE = 6;
+
 const SAID = {
   approve: "approved",
   reject: "rejected",
@@ -49,7 +52,7 @@ function due({ due_at, overdue }: ReviewItem): string {
 function detailText(detail: ReviewDetail, reviewer?: string): string {
   const { item, note, findings, kind, description, media_url, creator, earlier, appeal, clauses } = detail;
   const as = reviewer ? ` --as ${reviewer}` : "";
-  const broken = Object.entries(clauses).map(([clause, name]) => `${clause} ${name}`).join(", ");
+  const broken = Object.entries(clauses).map(([clause, name]) => `${clause} ${name}`);
   const rows: [string, string][] = [
     ["why", `${item.round === "first" ? "" : `${item.round}: `}${note}`],
     ["due", `${due(item)}, queued ${clock(Date.parse(item.queued_at))}`],
@@ -66,7 +69,8 @@ function detailText(detail: ReviewDetail, reviewer?: string): string {
       `${decided_by}: ${decision.replace("_", "-")}${clause ? ` (${clause})` : ""} ${reason}`.trim(),
     ]),
     ...(appeal ? [["appeal", appeal] as const] : []),
-    ["clauses", broken],
+    ...broken.flatMap((_, at) => at % PER_LINE ? [] : [broken.slice(at, at + PER_LINE).join(", ")])
+      .map((line, index) => [index === 0 ? "clauses" : "", line]),
     ["next", `estuary-wf reviews decide ${item.review_id} approve${as}`],
   ].map(([label, text]) => [label, text]);
   return [`${item.review_id}  ${item.title}  (${item.severity}, ${item.category})`, ...columns(rows)].join("\n");

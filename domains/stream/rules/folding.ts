@@ -31,7 +31,7 @@ const LEET: Record<string, string> = {
   ...{ "@": "a", $: "s", "!": "i", "|": "l", "+": "t", "€": "e", "£": "l", "¢": "c", "(": "c", "×": "x", "¡": "i" },
 };
 
-const QUANTITY = /^[$€£]?[\d.,]+(?:\p{L}|[ap]m|[ckm]m|[gmk]b|kg|ml|th|st|nd|rd)?$/u;
+const QUANTITY = /^[$€£]?[\d.,]+(?:[kmgh€]|[ap]m|[ckm]m|[gmk]b|kg|ml)?$|^\d*(?:1st|2nd|3rd|\dth)$/u;
 
 /** Folded text read as if digits and signs inside of words were letters; plain numbers stay what they are. */
 export function unleet(folded: string, one: "i" | "l"): string {

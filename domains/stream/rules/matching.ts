@@ -53,6 +53,8 @@ export class Haystack {
       reading,
     );
     for (const { 0: letter, index } of this.text.matchAll(new RegExp(`[\\p{L}\\p{N}${WALL}]`, "gu"))) {
+      // As in folding: a longer run says no more, and costs a search more.
+      if (this.#letters.endsWith(letter.repeat(3))) continue;
       this.#letters += letter;
       for (let unit = 0; unit < letter.length; unit++) this.#offsets.push(index + unit);
     }
