@@ -7,13 +7,14 @@ import { selectDomains, type Selection } from "./config/selection.ts";
 import { type Environment, type Flags, Sources } from "./config/sources.ts";
 import { readTemporal, type TemporalSettings } from "./config/temporal.ts";
 import { duration, oneOf, type Parse, wholeNumber } from "./config/values.ts";
+import { StoreError } from "./store/failures.ts";
 import { parseLocation } from "./store/location.ts";
 
 export { ConfigError };
 export type { Environment, Flags, NamedCalendar, Providers, Selection, TemporalSettings };
 
 /** How much is logged, from all to nearly nothing. */
-export const LOG_LEVELS = ["trace", "debug", "info", "warning", "error"] as const;
+const LOG_LEVELS = ["trace", "debug", "info", "warning", "error"] as const;
 export type LogLevel = typeof LOG_LEVELS[number];
 
 /** What a worker needs to know, complete and checked. */
@@ -61,9 +62,12 @@ export async function loadConfig(
   known: readonly string[],
 ): Promise<Config> {
   const sources = await Sources.open(flags, env);
+  const told = sources.problems.length;
   const temporal = await readTemporal(sources, env);
+  // Where Temporal is decides on the providers: while that is wrong, there is nothing to say about them.
+  const address = sources.problems.length === told ? temporal.address : undefined;
   const domains = selectDomains(selection, known, sources);
-  const { providers, missing } = readProviders(sources, temporal.address);
+  const { providers, missing } = readProviders(sources, address);
   const calendar = readCalendar(sources, providers.kind === "sandbox" ? "short" : "standard");
   const config: Config = {
     temporal,
@@ -103,7 +107,8 @@ const databaseUrl: Parse<string> = (given) => {
     parseLocation(given);
     return given;
   } catch (error) {
-    throw new BadValue((error as Error).message);
+    if (!(error instanceof StoreError)) throw error;
+    throw new BadValue(error.reason);
   }
 };
 

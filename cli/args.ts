@@ -1,8 +1,24 @@
 // argv against the flags of a command.
 import { parseArgs } from "@std/cli/parse-args";
 import { nearest } from "../text/nearest.ts";
-import type { Flag } from "./command.ts";
 import { Failure } from "./failure.ts";
+
+/** A flag of a command. Without `value` it is a switch. */
+export interface Flag {
+  name: string;
+  /** One letter that stands for it: `-o`. */
+  short?: string;
+  /** What its value is called in help: `FILE`. */
+  value?: string;
+  /** What its value may be, and nothing else. */
+  values?: readonly string[];
+  /** What completions offer as its value, where something else checks it. */
+  suggestions?: readonly string[];
+  /** Whether `--no-<name>` turns it off. Only for switches. */
+  negatable?: boolean;
+  /** One line. */
+  help: string;
+}
 
 /** The arguments of a command, told apart. */
 export interface Args {
@@ -17,7 +33,7 @@ export interface Args {
 /**
  * Reads the arguments of a command.
  *
- * @param attempt what it is about, for messages: "trigger BookingLifecycleWorkflow"
+ * @param attempt the command, and what it is about: "trigger BookingLifecycleWorkflow"
  * @throws Failure `usage` that tells every unknown flag, missing value and value that a flag does not take
  */
 export function readArgs(attempt: string, argv: readonly string[], flags: readonly Flag[]): Args {
@@ -38,7 +54,11 @@ export function readArgs(attempt: string, argv: readonly string[], flags: readon
     problems.push(...misgiven(flag, [...given]));
     return [...given].map((text) => [flag.name, text] as const);
   });
-  if (problems.length > 0) throw new Failure("usage", `Cannot ${attempt}: ${problems.join("; ")}`);
+  if (problems.length > 0) {
+    throw new Failure("usage", `Cannot ${attempt}: ${problems.join("; ")}`, {
+      hints: [["its flags", `estuary-wf ${attempt} --help`]],
+    });
+  }
   return {
     words: parsed._.map(String),
     values: new Map(values),

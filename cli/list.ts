@@ -7,6 +7,7 @@ import { Failure } from "./failure.ts";
 import { fieldHelp, flagName, triggerLine } from "./input_flags.ts";
 import { columns } from "./layout.ts";
 
+/** `estuary-wf list` */
 export const list: Command = {
   name: "list",
   about: {
@@ -53,7 +54,7 @@ function ofDomain(domain: string | undefined, domains: Domains): RegisteredWorkf
 }
 
 /** `--booking-id [--kind]`: optional ones in brackets. */
-export const flagsInShort = ({ input }: RegisteredWorkflow): string =>
+const flagsInShort = ({ input }: RegisteredWorkflow): string =>
   inputFields(input).map(({ name, required }) => required ? `--${flagName(name)}` : `[--${flagName(name)}]`).join(" ");
 
 /** The workflow id that inputs lead to, with fields in angle brackets: `booking-<booking_id>`. */

@@ -16,6 +16,7 @@ const OWN_FLAGS: readonly Flag[] = [
   { name: "profile", value: "NAME", help: "a profile of temporal.toml, as TEMPORAL_PROFILE" },
 ];
 
+/** `estuary-wf trigger` */
 export const trigger: Command = {
   name: "trigger",
   about: {
@@ -36,6 +37,11 @@ export const trigger: Command = {
       summary: workflow.description,
       examples: [triggerLine(workflow, workflow.example)],
     };
+  },
+
+  subject(words, { domains }) {
+    const named = nameAmong(words, domains);
+    return named && find(named, domains).name;
   },
 
   flags(words, { domains }) {

@@ -3,7 +3,7 @@ import type { NativeConnection } from "@temporalio/worker/connection";
 import { plainReason, ServerError, type ServerSettings } from "./server_error.ts";
 
 /** How long a server may take to answer the first call, in milliseconds. */
-export const CONNECT_TIMEOUT = 5_000;
+const CONNECT_TIMEOUT = 5_000;
 
 /**
  * Connects to a Temporal server. Loads the native bridge, so it is called only where a server is needed.
@@ -53,6 +53,9 @@ export async function checkNamespace(connection: NativeConnection, settings: Ser
 
 async function loadBridge(): Promise<typeof import("@temporalio/worker/connection")> {
   try {
+    const { Runtime } = await import("@temporalio/worker/runtime");
+    // Where none was installed, the SDK's own would take the first Ctrl-C or SIGTERM for itself, and do nothing about it.
+    Runtime.defaultOptions = { shutdownSignals: [], ...Runtime.defaultOptions };
     return await import("@temporalio/worker/connection");
   } catch (cause) {
     throw ServerError.bridge(cause);

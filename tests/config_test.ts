@@ -3,6 +3,7 @@ import { type Config, ConfigError, type Environment, type Flags, loadConfig, loa
 import { SHORT_CALENDAR, STANDARD_CALENDAR } from "../domains/booking/calendar.ts";
 import { SHORT_TIMES, STANDARD_POLICY } from "../domains/stream/policy.ts";
 import { NO_LISTS } from "../domains/stream/rules/rules.ts";
+import { projectFiles } from "../tools/files.ts";
 
 const KNOWN = ["booking", "payment", "room"];
 
@@ -175,13 +176,14 @@ Deno.test("variables that a cluster sets for a service of the same name are no s
 });
 
 Deno.test("variables of the house's own tools are left alone", async () => {
-  const tools = new URL("../tools/", import.meta.url);
-  const files = [...Deno.readDirSync(tools)].filter(({ isFile }) => isFile).map(({ name }) => new URL(name, tools));
-  const used = files.flatMap((file) => Deno.readTextFileSync(file).match(/(?<=")ESTUARY_\w+(?=")/g) ?? []);
+  const project = new URL("..", import.meta.url).pathname;
+  const files = await projectFiles(project, ".ts", "tools");
+  const used = files.flatMap((path) => Deno.readTextFileSync(project + path).match(/(?<=")ESTUARY_\w+(?=")/g) ?? []);
 
   const { domains } = await load({ env: Object.fromEntries(used.map((name) => [name, "/x"])) });
 
   assertEquals(domains, KNOWN);
+  assertEquals(used.includes("ESTUARY_CACHE_DIR"), true);
 });
 
 const WRONG: [string, Given, string[]][] = [
@@ -206,6 +208,19 @@ const WRONG: [string, Given, string[]][] = [
     "estuary.yaml: temporal.namespce (line 2)  unknown key, did you mean temporal.namespace?",
     "estuary.yaml: log_levle (line 3)  unknown key, did you mean log_level?",
     "estuary.yaml: loud (line 4)  unknown key",
+  ]],
+  ["a misspelt section", { yaml: "calender:\n  survey: 2h\n" }, [
+    "estuary.yaml: calender.survey (line 2)  unknown key, did you mean calendar?",
+  ]],
+  ["an estuary.yaml that is no YAML", { yaml: "temporal: [\n" }, [
+    "estuary.yaml  cannot be read: Cannot read flow collection: unexpected end of the stream within a flow collection at line 2, column 1",
+  ]],
+  ["an address that is none, without a word about providers", { env: { TEMPORAL_HOST: "http://x" } }, [
+    `TEMPORAL_HOST  "http://x" is not host:port, as in localhost:7233`,
+  ]],
+  ["a database that nobody knows", { env: { ESTUARY_DATABASE_URL: "mysql://u:hidden@h/d" } }, [
+    'ESTUARY_DATABASE_URL  "mysql:" is not a database this program knows. ' +
+    'Write "sqlite:./estuary.db" for a file or "postgres://user:password@host:5432/database".',
   ]],
   ["values of the wrong kind", { yaml: "log_level: [info]\nproviders: rael\nshutdown_grace: 30\npresets: night\n" }, [
     "estuary.yaml: log_level (line 1)  must be a single value",

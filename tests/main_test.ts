@@ -5,7 +5,7 @@ import { Client } from "@temporalio/client";
 import proto from "@temporalio/proto";
 import { NativeConnection } from "@temporalio/worker";
 import { startSandbox } from "../sandbox/mod.ts";
-import { devServer } from "./dev_server.ts";
+import { startTemporal } from "../tools/dev/temporal.ts";
 
 const ROOT = new URL("..", import.meta.url).pathname;
 const PERMISSIONS = ["--allow-net", "--allow-env", "--allow-read", "--allow-write=.", "--allow-sys", "--allow-ffi"];
@@ -97,6 +97,7 @@ Deno.test("--check says how each connection is, and ends with 4 if Temporal cann
 
   assertEquals(code, 4);
   assertStringIncludes(output, "FAILED  temporal       Cannot reach Temporal at 127.0.0.1:1: connection refused\n");
+  assertStringIncludes(output, `${" ".repeat(25)}use another: --address, or TEMPORAL_HOST\n`);
   const fine = ["configuration", "bundle", "store", "smtp", "twilio", "livekit"];
   assertEquals(fine.filter((name) => !output.includes(`ok      ${name.padEnd(13)}  `)), []);
 });
@@ -112,7 +113,7 @@ Deno.test("an unreachable server is tried again until somebody stops the worker"
 });
 
 Deno.test("against a real server", async (t) => {
-  await using server = await devServer();
+  await using server = await startTemporal();
 
   await t.step("a namespace that does not exist ends with 2 and says how to make it", async () => {
     await using process = await worker(["--address", server.address, "--namespace", "shop"]);

@@ -8,9 +8,9 @@ import type { ReviewDeskResult } from "../domains/stream/desk_answer.ts";
 import { STANDARD_POLICY } from "../domains/stream/policy.ts";
 import { enqueue } from "../domains/stream/queue.ts";
 import { loadBundle } from "../temporal/bundle.ts";
-import { devServer } from "../tests/dev_server.ts";
 import { BARBARA, content, MARGARET, streamStore } from "../tests/domains/stream/platform.ts";
 import { engines } from "../tests/stores.ts";
+import { startTemporal } from "./dev/temporal.ts";
 import { runTask } from "./run.ts";
 
 const FEW = 50, MANY = 5_000, ROUNDS = 40, RACED = 500;
@@ -61,7 +61,7 @@ async function work(ask: Ask, reviewer: string, enough: () => boolean): Promise<
 }
 
 async function bench(engine: typeof engines[number]): Promise<void> {
-  await using server = await devServer();
+  await using server = await startTemporal();
   await using store = await streamStore(engine);
   const connection = await NativeConnection.connect({ address: server.address });
   const activities = createActivities({

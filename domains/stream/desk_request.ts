@@ -1,5 +1,6 @@
 // One request of a reviewer. Workflow code.
 import { getExternalWorkflowHandle, log, proxyLocalActivities } from "@temporalio/workflow";
+import { orFailAsIs } from "../../temporal/failures.ts";
 import { attempt } from "../../temporal/flow.ts";
 import { Steps } from "../../temporal/steps.ts";
 import type { StreamActivities } from "./activities.ts";
@@ -16,7 +17,7 @@ const { attendDesk } = proxyLocalActivities<StreamActivities>({
 export async function ReviewDeskWorkflow(input: ReviewDeskInput): Promise<ReviewDeskResult> {
   const steps = new Steps(DESK_STEPS);
   steps.subject = input.action;
-  const answer = await attendDesk(input);
+  const answer = await orFailAsIs(attendDesk(input));
   steps.note("desk", "done");
 
   const { settled } = answer;

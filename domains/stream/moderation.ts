@@ -1,5 +1,6 @@
 // Content, from its upload to the last word on it. Workflow code.
 import { allHandlersFinished, condition, continueAsNew, proxyActivities, workflowInfo } from "@temporalio/workflow";
+import { orFailAsIs } from "../../temporal/failures.ts";
 import * as policies from "../../temporal/policies.ts";
 import { Steps } from "../../temporal/steps.ts";
 import type { StreamActivities } from "./activities.ts";
@@ -31,7 +32,7 @@ export async function StreamModerationWorkflow(
   carried?: Carried,
 ): Promise<StreamModerationResult> {
   const steps = new Steps(MODERATION_STEPS);
-  const one = new Case(await openContent(input, workflowInfo().firstExecutionRunId), steps);
+  const one = new Case(await orFailAsIs(openContent(input, workflowInfo().firstExecutionRunId)), steps);
   listen(one);
   if (one.state !== "pending" && !carried) return alreadySettled(one);
   one.occasion = carried?.occasion ?? 0;

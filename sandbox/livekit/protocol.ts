@@ -4,6 +4,7 @@ import type { Refusal } from "../faults.ts";
 import { json } from "../http.ts";
 import type { SandboxParticipant, SandboxRoom } from "../state.ts";
 
+/** A room as LiveKit's Room message. */
 export const roomMessage = (room: SandboxRoom): Room =>
   new Room({
     sid: room.sid,
@@ -17,6 +18,7 @@ export const roomMessage = (room: SandboxRoom): Room =>
     numParticipants: room.participants.length,
   });
 
+/** Somebody in a room as LiveKit's ParticipantInfo message. */
 export const participantMessage = ({ sid, identity, joined_at }: SandboxParticipant): ParticipantInfo =>
   new ParticipantInfo({
     sid,
@@ -30,6 +32,7 @@ export const participantMessage = ({ sid, identity, joined_at }: SandboxParticip
 export const wire = (message: Room | ParticipantInfo) =>
   message.toJson({ useProtoFieldName: true, emitDefaultValues: true });
 
+/** Epoch milliseconds as the seconds that LiveKit counts in. */
 export const seconds = (ms: number): bigint => BigInt(Math.floor(ms / 1000));
 
 const TWIRP_CODES: Record<number, string> = {

@@ -59,10 +59,24 @@ Deno.test("a reader that leaves early is no error", async () => {
   await process.stdout.cancel();
   await process.stdin.close();
 
-  const { code, stderr } = await process.output().catch(async () => ({
-    code: (await process.status).code,
-    stderr: new Uint8Array(await new Response(process.stderr).arrayBuffer()),
-  }));
+  const [{ code }, err] = await Promise.all([process.status, new Response(process.stderr).text()]);
 
-  assertEquals([code, new TextDecoder().decode(stderr)], [0, ""]);
+  assertEquals([code, err], [0, ""]);
 });
+
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  Deno.test(`${signal} ends it at once while a server does not answer`, async () => {
+    using silent = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+    const process = command(["trigger", "BookingWorkflow", "--booking-id", "123"], {
+      TEMPORAL_ADDRESS: `127.0.0.1:${silent.addr.port}`,
+    }).spawn();
+    using _reached = await silent.accept();
+    process.kill(signal);
+    await process.stdin.close();
+
+    const [status, err] = await Promise.all([process.status, new Response(process.stderr).text()]);
+
+    assertEquals([status.signal, err], [signal, ""]);
+    await process.stdout.cancel();
+  });
+}

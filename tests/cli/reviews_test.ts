@@ -5,7 +5,7 @@ import { STANDARD_POLICY } from "../../domains/stream/policy.ts";
 import { enqueue } from "../../domains/stream/queue.ts";
 import { DOMAINS } from "../../registry.ts";
 import { loadBundle } from "../../temporal/bundle.ts";
-import { type DevServer, devServer } from "../dev_server.ts";
+import { startTemporal, type TemporalServer } from "../../tools/dev/temporal.ts";
 import { content, MARGARET, streamStore } from "../domains/stream/platform.ts";
 import { say } from "./support.ts";
 
@@ -13,11 +13,11 @@ const workflowBundle = await loadBundle();
 Runtime.install({ logger: new DefaultLogger("ERROR"), shutdownSignals: [] });
 
 /** `estuary-wf reviews …` on this server, as Margaret. */
-const reviews = (server: DevServer, ...words: string[]) =>
+const reviews = (server: TemporalServer, ...words: string[]) =>
   say(["reviews", ...words, "--address", server.address], { domains: DOMAINS, env: { ESTUARY_REVIEWER: MARGARET } });
 
 /** A worker for the stream queue, and two items in its store. */
-async function worker(server: DevServer) {
+async function worker(server: TemporalServer) {
   const store = await streamStore();
   await store.add(content("201", { reach: 5000 }), content("202"));
   const queue = async (content_id: string, severity: "high" | "low") => {
@@ -52,7 +52,7 @@ async function worker(server: DevServer) {
 }
 
 Deno.test("a reviewer lists, claims, decides, goes on with the next item, and gives that back", async () => {
-  await using server = await devServer();
+  await using server = await startTemporal();
   await using desk = await worker(server);
   const [first, second] = desk.ids;
 
@@ -79,7 +79,7 @@ Deno.test("a reviewer lists, claims, decides, goes on with the next item, and gi
 });
 
 Deno.test("the queue refuses in words and by exit code", async () => {
-  await using server = await devServer();
+  await using server = await startTemporal();
   await using desk = await worker(server);
   const [first] = desk.ids;
   const refused = async (...words: string[]) => {
@@ -96,7 +96,7 @@ Deno.test("the queue refuses in words and by exit code", async () => {
 });
 
 Deno.test("a queue that nobody serves is told soon", async () => {
-  await using server = await devServer();
+  await using server = await startTemporal();
 
   const { code, err } = await reviews(server, "list");
 

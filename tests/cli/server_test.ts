@@ -1,19 +1,19 @@
 // trigger against a real Temporal server: what it starts, joins, waits for, and how it says what became of it.
-import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertMatch, assertNotEquals, assertStringIncludes } from "@std/assert";
 import { DOMAINS } from "../../registry.ts";
 import { connect } from "../../temporal/connection.ts";
-import { type DevServer, devServer } from "../dev_server.ts";
+import { startTemporal, type TemporalServer } from "../../tools/dev/temporal.ts";
 import { bookingWorker } from "./booking_worker.ts";
 import { command, fakeTerminal, say } from "./support.ts";
 
 const BOOKING = "BookingLifecycleWorkflow";
 
 /** A command line for a booking on this server. */
-const trigger = (server: DevServer, booking: string, ...more: string[]) =>
+const trigger = (server: TemporalServer, booking: string, ...more: string[]) =>
   say(["trigger", BOOKING, "--booking-id", booking, "--address", server.address, ...more], { domains: DOMAINS });
 
 Deno.test("trigger starts a workflow, and says so when nobody is there to run it", async () => {
-  await using server = await devServer();
+  await using server = await startTemporal();
 
   const { code, out } = await trigger(server, "ahead-1");
   const again = await trigger(server, "ahead-1", "-o", "json");
@@ -50,7 +50,7 @@ Deno.test("trigger starts a workflow, and says so when nobody is there to run it
 });
 
 Deno.test("trigger --wait prints the result alone for scripts, and does not run what completed a second time", async () => {
-  await using server = await devServer();
+  await using server = await startTemporal();
   await using _worker = await bookingWorker(server.address);
 
   const first = await trigger(server, "over-1", "--wait", "-o", "json");
@@ -78,17 +78,35 @@ Deno.test("trigger --wait prints the result alone for scripts, and does not run 
     0,
     "Completed booking-over-1\n  booking_id  over-1\n  status      completed",
   ]);
-  assertStringIncludes(joined.err, "booking-over-1  skipped  survey  the booking is completed already");
+  assertStringIncludes(joined.err, "booking-over-1  skipped  survey          the booking is completed already");
+});
+
+Deno.test("trigger --existing never does a second time what may be done again", async () => {
+  await using server = await startTemporal();
+  await using _worker = await bookingWorker(server.address);
+  const reminder = (...more: string[]) =>
+    say(
+      ["trigger", "BookingReminderWorkflow", "--booking-id", "over-2", "--address", server.address, ...more],
+      { domains: DOMAINS },
+    );
+  const runOf = ({ out }: { out: string }) => JSON.parse(out).run_id;
+
+  const first = await reminder("--wait", "-o", "json");
+  const joined = await reminder("--wait", "--existing", "-o", "json");
+  const again = await reminder("--wait", "-o", "json");
+
+  assertEquals(runOf(joined), runOf(first));
+  assertNotEquals(runOf(again), runOf(first));
 });
 
 Deno.test("trigger says how far the one is that runs already, and stops waiting when its time is over", async () => {
-  await using server = await devServer();
+  await using server = await startTemporal();
   await using _worker = await bookingWorker(server.address);
 
   let waited;
   // A busy machine may need more than one wait until the worker has done its first step.
   do waited = await trigger(server, "ahead-2", "--wait", "--existing", "--timeout", "1s"); while (
-    !waited.err.includes("booking-ahead-2  done     confirmations  2 mails\n")
+    !waited.err.includes("booking-ahead-2  done     confirmations   2 mails\n")
   );
   const again = await trigger(server, "ahead-2");
 
@@ -103,7 +121,7 @@ Deno.test("trigger says how far the one is that runs already, and stops waiting 
 });
 
 Deno.test("trigger --wait says in plain words that a booking does not exist", async () => {
-  await using server = await devServer();
+  await using server = await startTemporal();
   await using _worker = await bookingWorker(server.address);
 
   const { code, err } = await trigger(server, "gone-1", "--wait");
@@ -113,7 +131,7 @@ Deno.test("trigger --wait says in plain words that a booking does not exist", as
 });
 
 Deno.test("trigger --wait shows the steps in place on a terminal, and tells of a workflow that somebody ended", async () => {
-  await using server = await devServer();
+  await using server = await startTemporal();
   await using _worker = await bookingWorker(server.address);
   const terminal = fakeTerminal();
   const seen = Promise.withResolvers<void>();
@@ -135,7 +153,7 @@ Deno.test("trigger --wait shows the steps in place on a terminal, and tells of a
 });
 
 Deno.test("Ctrl-C while waiting leaves the workflow running and says so", async () => {
-  await using server = await devServer();
+  await using server = await startTemporal();
   const process = command(
     ["trigger", BOOKING, "--booking-id", "ahead-4", "--wait", "--address", server.address],
   ).spawn();

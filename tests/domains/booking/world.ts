@@ -2,7 +2,9 @@
 // jumps, with providers that note what they are asked to do.
 import { Context } from "@temporalio/activity";
 import type { WorkflowHandle } from "@temporalio/client";
+import type { SignalDefinition, UpdateDefinition } from "@temporalio/common";
 import { createActivities as bookingActivities } from "../../../domains/booking/activities.ts";
+import { seenAt } from "../../../domains/booking/bookings.ts";
 import { type Calendar, STANDARD_CALENDAR } from "../../../domains/booking/calendar.ts";
 import type { AttendanceEvent } from "../../../domains/booking/contract.ts";
 import type { BookingRow, BookingTables } from "../../../domains/booking/tables.ts";
@@ -41,6 +43,8 @@ export interface WorldOptions {
   /** Who is in the room when somebody looks: identities; null: there is no such room. */
   inRoom?: (at: number) => string[] | null;
   trouble?: Trouble;
+  /** Whether the worker remembers nothing from one task to the next, so that another can take its place. */
+  forgetful?: boolean;
 }
 
 /** What happens before somebody acts, at a moment in epoch milliseconds. Throw to fail. */
@@ -113,7 +117,7 @@ export async function bookingWorld(options: WorldOptions = {}) {
       surveyUrl: ({ id }, role) => `https://estuary.example/survey/${id}/${role}`,
     }),
   };
-  const temporal = await timeSkipping(withTrouble(activities));
+  const temporal = await timeSkipping(withTrouble(activities), options.forgetful ? 0 : undefined);
   const began = await temporal.env.currentTimeMs();
   const starts_at = options.startsAt?.(began) ?? began + startsIn;
   const ends_at = starts_at + lasts;
@@ -136,6 +140,13 @@ export async function bookingWorld(options: WorldOptions = {}) {
     settleAsMissed: (who: string) => temporal.start("NoShowWorkflow", { booking_id: "123", who }, "no-show-123"),
     /** Lets time pass until a moment, epoch milliseconds. */
     until: async (moment: number) => await temporal.env.sleep(moment - await temporal.env.currentTimeMs()),
+    /** Lets time pass, a minute at a time, until something has come true. */
+    async passUntil(isTrue: () => boolean | Promise<boolean>) {
+      for (let minutes = 0; !await isTrue(); minutes++) {
+        if (minutes > 600) throw new Error("Waited ten hours for something that never came true");
+        await temporal.env.sleep(MINUTE);
+      }
+    },
     /** Each kind of mail in the order they first went out, with its readers: "confirmation to guest and host". */
     sent() {
       const readers = new Map<string, string[]>();
@@ -152,6 +163,8 @@ export async function bookingWorld(options: WorldOptions = {}) {
     booking: (): Promise<BookingRow> =>
       store.tables<BookingTables>().selectFrom("bookings").selectAll().where("id", "=", "123")
         .executeTakeFirstOrThrow(),
+    /** The roles that are on record as having come. */
+    seen: () => seenAt(store.tables<BookingTables>(), "123"),
     strikes: async () =>
       (await store.tables<SharedTables>().selectFrom("strikes").selectAll().orderBy("key").execute())
         .map(({ person_id, reason }) => `${person_id} ${reason}`),
@@ -194,6 +207,41 @@ export async function eventually(isTrue: () => boolean | Promise<boolean>): Prom
     patience.throwIfAborted();
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
+}
+
+/**
+ * Sends an update and waits for its answer. It is sent while nothing else is under way: this server loses a workflow task
+ * in which an update meets an activity that has just ended.
+ */
+export async function ask<R, A>(workflow: WorkflowHandle, update: UpdateDefinition<R, [A]>, arg: A): Promise<R> {
+  await quiet(workflow);
+  return await workflow.executeUpdate(update, { args: [arg] });
+}
+
+/** Sends a signal, like `ask` while nothing else is under way. */
+export async function inform<A>(
+  workflow: WorkflowHandle,
+  signal: string | SignalDefinition<[A]>,
+  arg: A,
+): Promise<void> {
+  await quiet(workflow);
+  await workflow.signal(signal, arg);
+}
+
+/** Waits until a workflow has nothing under way: no activity and no workflow task. */
+export async function quiet(workflow: WorkflowHandle): Promise<void> {
+  await eventually(async () => {
+    const { events } = await workflow.fetchHistory();
+    const count = (is: (event: NonNullable<typeof events>[number]) => unknown) => events!.filter(is).length;
+    const tasks = count((event) => event.workflowTaskScheduledEventAttributes) -
+      count((event) => event.workflowTaskCompletedEventAttributes);
+    const activities = count((event) => event.activityTaskScheduledEventAttributes) -
+      count((event) =>
+        event.activityTaskCompletedEventAttributes ?? event.activityTaskFailedEventAttributes ??
+          event.activityTaskTimedOutEventAttributes ?? event.activityTaskCanceledEventAttributes
+      );
+    return tasks === 0 && activities === 0;
+  });
 }
 
 /** LiveKit's word that somebody came. */

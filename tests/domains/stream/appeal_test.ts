@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { WorkflowUpdateFailedError } from "@temporalio/client";
 import { appeal } from "../../../domains/stream/contract.ts";
-import { DAY, decideAs, eventually, inQueue, KATHERINE, MARGARET, RADIA, steps, streamWorld } from "./world.ts";
+import { ask, DAY, decideAs, eventually, inQueue, KATHERINE, MARGARET, RADIA, steps, streamWorld } from "./world.ts";
 
 const scam = { model: () => [{ category: "scam", score: 0.97 }] };
 
@@ -13,7 +13,7 @@ Deno.test("an appeal that is won restores the content and takes the strike back"
   const moderation = await world.start();
   await rejected(world);
 
-  const accepted = await moderation.executeUpdate(appeal, { args: [{ reason: "It is a lesson about scams" }] });
+  const accepted = await ask(moderation, appeal, { reason: "It is a lesson about scams" });
   const review_id = await inQueue(world);
   const { detail } = await world.desk({ action: "show", reviewer: KATHERINE, review_id });
   await decideAs(world, KATHERINE, review_id, "approve");
@@ -39,7 +39,7 @@ Deno.test("an appeal goes to somebody else than those who decided before", async
   await decideAs(world, MARGARET, await inQueue(world), "reject");
   await rejected(world);
 
-  await moderation.executeUpdate(appeal, { args: [{ reason: "No" }] });
+  await ask(moderation, appeal, { reason: "No" });
   const review_id = await inQueue(world);
   await assertRejects(() => world.desk({ action: "claim", reviewer: KATHERINE, review_id }));
   await decideAs(world, RADIA, review_id, "reject");
@@ -55,7 +55,7 @@ Deno.test("an appeal can end in between: for adults only, and no strike", async 
   const moderation = await world.start();
   await rejected(world);
 
-  await moderation.executeUpdate(appeal, { args: [{ reason: "It is satire" }] });
+  await ask(moderation, appeal, { reason: "It is satire" });
   await decideAs(world, KATHERINE, await inQueue(world), "age_restrict");
 
   const { status, appeal: outcome, strikes } = await moderation.result();
@@ -69,7 +69,7 @@ Deno.test("an appeal is refused for what was not decided, the second time, witho
   const review_id = await inQueue(world);
   const refused = async (reason: string) => {
     const { cause } = await assertRejects(
-      () => moderation.executeUpdate(appeal, { args: [{ reason }] }),
+      () => ask(moderation, appeal, { reason }),
       WorkflowUpdateFailedError,
     );
     return cause!.message.replace('Cannot appeal for content "201": ', "");
@@ -79,7 +79,7 @@ Deno.test("an appeal is refused for what was not decided, the second time, witho
   await decideAs(world, MARGARET, review_id, "reject", "3.1");
   await rejected(world);
   const wordless = await refused(" ");
-  await moderation.executeUpdate(appeal, { args: [{ reason: "Please" }] });
+  await ask(moderation, appeal, { reason: "Please" });
   const twice = await refused("again");
 
   assertEquals([early, wordless, twice], ["it is pending", "reason: is missing", "an appeal was made already"]);

@@ -14,9 +14,9 @@ import type { ContentRow } from "../../../domains/stream/tables.ts";
 import { timeSkipping } from "../../time_skipping.ts";
 import { content, streamStore } from "./platform.ts";
 
-import { eventually } from "../booking/world.ts";
+import { eventually, quiet } from "../booking/world.ts";
 
-export { eventually, steps } from "../booking/world.ts";
+export { ask, eventually, steps } from "../booking/world.ts";
 export { BARBARA, KATHERINE, MARGARET, RADIA } from "./platform.ts";
 
 export const SECOND = 1000, MINUTE = 60 * SECOND, HOUR = 60 * MINUTE, DAY = 24 * HOUR;
@@ -154,13 +154,14 @@ export async function streamWorld(options: WorldOptions = {}) {
 }
 
 /** Waits, in real time, until content is before people. @returns the item's id */
-export async function inQueue({ store }: StreamWorld, content_id = "201"): Promise<string> {
+export async function inQueue({ store, temporal }: StreamWorld, content_id = "201"): Promise<string> {
   let found: { id: string } | undefined;
   await eventually(async () => {
     found = await store.rows.selectFrom("reviews").select("id").where("content_id", "=", content_id)
       .where("state", "=", "open").executeTakeFirst();
     return found !== undefined;
   });
+  await quiet(temporal.env.client.workflow.getHandle(`moderation-${content_id}`));
   return found!.id;
 }
 
