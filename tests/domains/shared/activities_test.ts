@@ -3,6 +3,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { ApplicationFailure } from "@temporalio/common";
 import { createActivities } from "../../../domains/shared/activities.ts";
 import { createNotices, type NoticeDeps } from "../../../domains/shared/notices.ts";
+import { activeStrikes } from "../../../domains/shared/strikes.ts";
 import type { PersonRow, SharedTables } from "../../../domains/shared/tables.ts";
 import { EffectInProgress, type Engine, UncertainEffect } from "../../../store/mod.ts";
 import { platformStore } from "../booking/platform.ts";
