@@ -10,8 +10,11 @@ export type ReviewDeskInput = z.infer<typeof reviewDeskInput>;
 export const MODERATION_STEPS = ["hold", "scan", "review", "decision", "notice", "appeal"] as const;
 export type ModerationStep = typeof MODERATION_STEPS[number];
 
+/** How moderation ends. */
+export type ModerationOutcome = "approved" | "rejected" | "age_restricted" | "withdrawn";
+
 /** How content stands. */
-export type ModerationState = "pending" | "approved" | "rejected" | "age_restricted" | "withdrawn";
+export type ModerationState = "pending" | ModerationOutcome;
 
 /** What came of an appeal. */
 export type AppealOutcome = "upheld" | "changed" | "overturned";
@@ -19,7 +22,7 @@ export type AppealOutcome = "upheld" | "changed" | "overturned";
 /** What moderating content came to. */
 export interface StreamModerationResult {
   content_id: string;
-  status: Exclude<ModerationState, "pending">;
+  status: ModerationOutcome;
   /** "classifiers", "policy", or the reviewer's id. Absent if it was withdrawn undecided. */
   decided_by?: string;
   /** The clause of the community rules that it breaks. */

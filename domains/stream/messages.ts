@@ -1,5 +1,5 @@
 // What the stream domain's activities and workflows say to each other. Instants in epoch milliseconds.
-import type { AppealOutcome, ModerationState } from "./contract.ts";
+import type { AppealOutcome, ModerationOutcome, ModerationState } from "./contract.ts";
 import type { ReviewDecision, ReviewFinding, Round } from "./desk_answer.ts";
 import type { Action, ModerationPolicy, Severity } from "./policy.ts";
 import type { Standing } from "./standing.ts";
@@ -113,7 +113,7 @@ export interface Ruling {
 /** A decision to be put into effect. */
 export interface ContentSettlement {
   content_id: string;
-  state: Exclude<ModerationState, "pending">;
+  state: ModerationOutcome;
   visibility: Visibility;
 }
 

@@ -7,7 +7,7 @@ import type { StreamActivities } from "./activities.ts";
 import { Case } from "./case.ts";
 import {
   MODERATION_STEPS,
-  type ModerationState,
+  type ModerationOutcome,
   type StreamModerationInput,
   type StreamModerationResult,
 } from "./contract.ts";
@@ -166,7 +166,7 @@ function alreadySettled(one: Case): StreamModerationResult {
 function resultOf({ content: { content_id }, state, ruling, strikes, outcome }: Case): StreamModerationResult {
   return {
     content_id,
-    status: state as Exclude<ModerationState, "pending">,
+    status: state as ModerationOutcome,
     ...(ruling && { decided_by: ruling.by }),
     ...(ruling?.clause && state !== "approved" && { clause: ruling.clause }),
     ...(strikes !== undefined && { strikes }),

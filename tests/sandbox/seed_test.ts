@@ -3,10 +3,11 @@ import { SHORT_CALENDAR, STANDARD_CALENDAR } from "../../domains/booking/calenda
 import { type BookingTables, migrations as booking } from "../../domains/booking/tables.ts";
 import { migrations as payment } from "../../domains/payment/tables.ts";
 import { migrations as shared } from "../../domains/shared/tables.ts";
+import { migrations as stream, type StreamTables } from "../../domains/stream/tables.ts";
 import { keepAhead, seed } from "../../sandbox/seed.ts";
 import { temporaryStore } from "../stores.ts";
 
-const migrations = [...shared, ...booking, ...payment];
+const migrations = [...shared, ...booking, ...payment, ...stream];
 const NOW = Date.UTC(2026, 10, 24, 12);
 
 Deno.test("an empty store is filled once, with booking 123 ahead of every reminder", async () => {
@@ -40,4 +41,19 @@ Deno.test("sample sessions stay ahead until a workflow takes them up", async () 
   assertEquals(after["123"] - before["123"], 60_000);
   assertEquals(after["126"], before["126"], "taken up");
   assertEquals(after["125"], before["125"], "over");
+});
+
+Deno.test("there is content to judge, and there are those who may", async () => {
+  await using store = await temporaryStore(migrations);
+  await seed(store, STANDARD_CALENDAR, NOW);
+  const tables = store.tables<StreamTables>();
+
+  const contents = await tables.selectFrom("contents").select(["id", "state"]).orderBy("id").execute();
+  const reviewers = await tables.selectFrom("reviewers").select("role").execute();
+
+  assertEquals(
+    contents.map(({ id, state }) => `${id} ${state}`),
+    ["201", "202", "203", "204", "205"].map((id) => `${id} pending`),
+  );
+  assertEquals(reviewers.map(({ role }) => role).sort(), ["reviewer", "reviewer", "senior", "senior"]);
 });
