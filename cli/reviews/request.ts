@@ -45,7 +45,10 @@ export function deskRequest(verb: string, { words, values, switches }: Args, wor
   const checked = checkInput(deskWorkflow(world).input, given);
   if ("input" in checked) return checked.input as ReviewDeskInput;
   throw new Failure("invalid_input", `Cannot ${verb}: ${review_id ? `item "${review_id}"` : "the request is wrong"}`, {
-    problems: checked.problems.map(({ field, message }) => ({ field: FLAGS[field] ?? field, message })),
+    problems: checked.problems.map(({ field, message }) => ({
+      field: FLAGS[field] ?? field,
+      message: field === "decision" ? message.replaceAll("_", "-") : message,
+    })),
     hints: [["its flags", `estuary-wf reviews ${verb} --help`]],
   });
 }

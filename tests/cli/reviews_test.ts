@@ -117,15 +117,15 @@ Deno.test("a request that is wrong is told before a server is asked", async () =
   assertEquals(await told("decide", "7k2m9x", "rejct", "--as", "margaret"), [
     3,
     'Cannot decide: item "7k2m9x"\n' +
-    '  decision  "rejct" is not one of approve, reject, age_restrict, escalate, did you mean reject?\n' +
+    '  decision   "rejct" is not one of approve, reject, age-restrict, escalate, did you mean reject?\n' +
     "  its flags  estuary-wf reviews decide --help",
   ]);
   assertEquals(
     (await told("decide", "7k2m9x", "reject", "--as", "margaret"))[1],
     [
       'Cannot decide: item "7k2m9x"',
-      "  --reason  missing, and needed to decide",
-      "  --clause  missing, and needed to decide",
+      "  --reason   missing, and needed to decide",
+      "  --clause   missing, and needed to decide",
       "  its flags  estuary-wf reviews decide --help",
     ].join("\n"),
   );

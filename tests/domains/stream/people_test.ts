@@ -145,7 +145,7 @@ Deno.test("a decision that nobody's workflow is there for is told, and takes eff
 });
 
 Deno.test("a worker that is lost while an item waits loses nothing", async () => {
-  await using world = await streamWorld(doubtful());
+  await using world = await streamWorld({ ...doubtful(), restarts: true });
   const moderation = await world.start();
   const review_id = await inQueue(world);
 

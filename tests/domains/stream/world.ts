@@ -35,6 +35,8 @@ export interface WorldOptions {
   doubts?: string[];
   /** What happens before a room is closed or somebody removed. Throw to fail. */
   room?: (operation: string) => void;
+  /** Whether the worker is to be replaced, which this server only gets along with if it remembers nothing. */
+  restarts?: boolean;
   /** What happens before a mail goes out. Throw to fail. */
   mail?: (key: string) => void;
 }
@@ -94,7 +96,7 @@ export async function streamWorld(options: WorldOptions = {}) {
       appealUrl: (id) => `https://estuary.example/appeal?content=${id}`,
     }),
   };
-  const temporal = await timeSkipping(activities);
+  const temporal = await timeSkipping(activities, options.restarts ? 0 : undefined);
   const began = await temporal.env.currentTimeMs();
 
   function classifier(name: string, thorough: boolean, judge: Judge = () => [], doubts?: string[]): Classifier {
