@@ -1,6 +1,7 @@
 // Flags, environment and estuary.yaml to one validated configuration. Cheap to import: the CLI does.
 import { type NamedCalendar, readCalendar, readCalendarName } from "./config/calendar.ts";
 import { type PaymentConfig, readPayments } from "./config/payments.ts";
+import { type ModerationConfig, readModeration } from "./config/moderation.ts";
 import { BadValue, ConfigError, refuse } from "./config/problems.ts";
 import { type Providers, PROVIDERS_ADVICE, readProviders } from "./config/providers.ts";
 import { readRefunds } from "./config/refunds.ts";
@@ -35,6 +36,7 @@ export interface Config {
   calendar: NamedCalendar;
   refunds: RefundTerms;
   payments: PaymentConfig;
+  moderation: ModerationConfig;
   /** `auto`: for people on a terminal, JSON elsewhere. */
   log: { level: LogLevel; format: "auto" | "pretty" | "json" };
 }
@@ -105,6 +107,7 @@ export async function loadConfig(
     calendar: readCalendar(sources, calendar),
     refunds: readRefunds(sources, calendar),
     payments: readPayments(sources, calendar),
+    moderation: readModeration(sources, calendar === "short" ? "short" : "standard"),
     log: {
       level: sources.read("ESTUARY_LOG_LEVEL", oneOf(...LOG_LEVELS)) ?? "info",
       format: sources.read("ESTUARY_LOG_FORMAT", oneOf("auto", "pretty", "json")) ?? "auto",

@@ -8,8 +8,11 @@ import { createActivities as roomActivities } from "./domains/room/activities.ts
 import { createActivities as sharedActivities } from "./domains/shared/activities.ts";
 import { createNotices } from "./domains/shared/notices.ts";
 import { migrations as sharedMigrations } from "./domains/shared/tables.ts";
+import { createActivities as streamActivities } from "./domains/stream/activities.ts";
+import { migrations as streamMigrations } from "./domains/stream/tables.ts";
 import { links } from "./platform/links.ts";
 import { paymentDeps } from "./platform/payments.ts";
+import { moderationDeps } from "./platform/moderation.ts";
 import { openOutside, type Outside } from "./platform/outside.ts";
 import { openStore, type Store } from "./store/mod.ts";
 import type { Activities } from "./temporal/manifest.ts";
@@ -24,7 +27,7 @@ export interface Platform extends AsyncDisposable {
 
 /** Opens the store of a configuration, with the tables of every domain. @throws StoreError */
 export const openHouseStore = ({ database_url }: Pick<Config, "database_url">): Promise<Store> =>
-  openStore(database_url, [...sharedMigrations, ...bookingMigrations, ...paymentMigrations]);
+  openStore(database_url, [...sharedMigrations, ...bookingMigrations, ...paymentMigrations, ...streamMigrations]);
 
 /**
  * Opens the store and the way to the providers; a sandbox fills an empty store with sample data.
@@ -33,7 +36,7 @@ export const openHouseStore = ({ database_url }: Pick<Config, "database_url">): 
  * @throws Error if the sandbox cannot be started or joined
  */
 export async function openPlatform(
-  config: Pick<Config, "database_url" | "providers" | "calendar" | "refunds" | "payments">,
+  config: Pick<Config, "database_url" | "providers" | "calendar" | "refunds" | "payments" | "moderation">,
 ): Promise<Platform> {
   await using stack = new AsyncDisposableStack();
   const store = await openHouseStore(config);
@@ -51,6 +54,7 @@ export async function openPlatform(
     shared,
     payment,
     room: roomActivities(outside),
+    stream: streamActivities({ store, now, ...shared, ...moderationDeps(config.moderation, outside) }),
     booking: bookingActivities({
       store,
       now,

@@ -4,6 +4,7 @@ import * as booking from "@estuary/booking";
 import * as payment from "@estuary/payment";
 import * as room from "@estuary/room";
 import * as shared from "@estuary/shared";
+import * as stream from "@estuary/stream";
 import { type DomainModule, type ScheduleManifest, taskQueue, type WorkflowManifest } from "./temporal/manifest.ts";
 import { nearest } from "./text/nearest.ts";
 
@@ -11,7 +12,7 @@ import { nearest } from "./text/nearest.ts";
 export type Domains = Readonly<Record<string, DomainModule>>;
 
 /** Every domain of this build, in the order people see them. */
-export const DOMAINS: Domains = { booking, payment, room, shared };
+export const DOMAINS: Domains = { booking, payment, room, stream, shared };
 
 /** A workflow as the house knows it: its manifest, its name, its domain and the queue that its workers poll. */
 export interface RegisteredWorkflow extends WorkflowManifest {

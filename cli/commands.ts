@@ -6,6 +6,7 @@ import { helpOn } from "./help.ts";
 import { ledger } from "./ledger.ts";
 import { list } from "./list.ts";
 import { schedules } from "./schedules.ts";
+import { reviews } from "./reviews.ts";
 import { trigger } from "./trigger.ts";
 import { update } from "./update.ts";
 
@@ -16,6 +17,7 @@ export const COMMANDS: readonly Command[] = [
   update,
   ledger,
   schedules,
+  reviews,
   completionsOf(() => COMMANDS),
   helpOn(() => COMMANDS),
 ];

@@ -41,6 +41,7 @@ const SETTINGS = {
   ESTUARY_PLATFORM_FEE: {},
   ESTUARY_PAYOUT_MINIMUM: {},
   ESTUARY_PAYOUT_SCHEDULE: {},
+  ESTUARY_REVIEWER: { elsewhere: true },
   ESTUARY_SHUTDOWN_GRACE: { flag: "grace" },
   ESTUARY_LOG_LEVEL: { flag: "log-level" },
   ESTUARY_LOG_FORMAT: { flag: "log-format" },
@@ -58,6 +59,9 @@ const SETTINGS = {
   SMTP_PASSWORD: { secret: true },
   SMTP_FROM: {},
   STRIPE_SECRET_KEY: { secret: true },
+  CLASSIFIER_URL: {},
+  CLASSIFIER_API_KEY: { secret: true },
+  CLASSIFIER_MODEL: {},
 } as const satisfies Record<string, Setting>;
 
 /** The variable that names a setting. */

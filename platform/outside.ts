@@ -4,6 +4,7 @@ import { createPayments, type Payments } from "../domains/payment/stripe.ts";
 import { createRooms, type Rooms } from "../domains/room/livekit.ts";
 import { createMailer, type Mailer } from "../domains/shared/email.ts";
 import { createTexter, type Texter } from "../domains/shared/sms.ts";
+import { createModerationApi } from "../domains/stream/moderation_api.ts";
 import type { SandboxSettings } from "../sandbox/settings.ts";
 
 /** The ways out of the house. Disposing of it closes them, and a sandbox of its own with them. */
@@ -12,6 +13,8 @@ export interface Outside extends AsyncDisposable {
   readonly texter: Texter;
   readonly rooms: Rooms;
   readonly stripe: Payments;
+  /** Judges content. */
+  readonly classifier: ReturnType<typeof createModerationApi>;
   /** The site that links in mails lead to; without a slash at its end. */
   readonly webUrl: string;
   /** Where the sandbox can be looked at, if that is what is outside. */
@@ -33,6 +36,7 @@ export async function openOutside(providers: Providers): Promise<Outside> {
     texter: createTexter(settings.twilio),
     rooms: createRooms(settings.livekit),
     stripe: createPayments(settings.stripe),
+    classifier: createModerationApi(settings.classifier),
     webUrl,
     sandboxUrl,
     [Symbol.asyncDispose]: () => opened.disposeAsync(),

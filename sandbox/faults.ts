@@ -45,6 +45,7 @@ export const OPERATIONS = {
     "retrieve_event",
     "webhook",
   ],
+  classifier: ["moderate"],
 } as const;
 
 export type Provider = keyof typeof OPERATIONS;

@@ -1,6 +1,7 @@
 // The outside world in a box: local servers that speak the providers' wire protocols, so that the real SDKs can be run
 // against them. Nothing leaves the machine, everything is kept in memory.
 import { Callbacks } from "./callbacks.ts";
+import { moderations } from "./classifier/api.ts";
 import { type Box, control } from "./control.ts";
 import { type Fault, Faults } from "./faults.ts";
 import { listen } from "./listen.ts";
@@ -79,6 +80,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const payments = openStripe(stripe, { faults, timers, events, callbacks, url: () => livekit.url });
   const livekit = { url: "", api_key: "APIsandbox", api_secret: crypto.randomUUID() };
   const askRooms = roomService(livekit, rooms, faults);
+  const classifier = { url: "", api_key: crypto.randomUUID(), model: "omni-moderation-latest" };
+  const moderate = moderations(classifier, faults);
   sendWebhooks(livekit_webhooks, livekit, events, callbacks);
   bringPeople(people, rooms, timers, events);
 
@@ -87,6 +90,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const http = listen(hostname, port, (request) => {
     const url = new URL(request.url);
     return twilio.handle(request, url) ?? payments.handle(request, url) ?? askRooms(request, url) ??
+      moderate(request, url) ??
       pages(box, request, url) ??
       control(box, request, url);
   });
@@ -96,10 +100,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
   const url = `http://${hostname}:${http.port}`;
   livekit.url = url;
+  classifier.url = `${url}/v1`;
   const settings = {
     smtp: smtp.settings,
     twilio: { ...twilio.settings, base_url: url },
     livekit,
+    classifier,
     stripe: { ...payments.settings, base_url: url },
   };
   const box: Box = { settings, mails: smtp.mails, texts: twilio.texts, rooms, stripe: payments.stripe, faults };

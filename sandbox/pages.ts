@@ -13,6 +13,7 @@ export function pages(box: Box, request: Request, url: URL): Response | Promise<
   if (url.pathname === "/survey") return surveyPage(url.searchParams);
   const stripePage = stripePages(box.stripe, url);
   if (stripePage) return stripePage;
+  if (url.pathname === "/appeal") return appealPage(url.searchParams);
   const mail = box.mails[Number(/^\/mails\/(\d+)$/.exec(url.pathname)?.[1])];
   return mail && mailPage(mail.html);
 }
@@ -95,6 +96,16 @@ function surveyPage(params: URLSearchParams): Response {
     html`<p>Here the platform would ask the ${params.get("role") ?? ""} of booking ${
       params.get("booking") ?? ""
     }. This page stands in for its own.</p>`,
+  );
+}
+
+/** What a link to appeal opens. */
+function appealPage(params: URLSearchParams): Response {
+  return page(
+    "Appeal",
+    html`<p>Here the platform would ask why content ${
+      params.get("content") ?? ""
+    } should be shown, and hand the answer on as an appeal. This page stands in for its own.</p>`,
   );
 }
 

@@ -3,6 +3,7 @@
 import type { Calendar } from "../domains/booking/calendar.ts";
 import type { PersonRow } from "../domains/shared/tables.ts";
 import type { People } from "./people.ts";
+import { person } from "./sample_people.ts";
 
 /** One booking of the sample data. */
 export interface SampleBooking {
@@ -20,19 +21,7 @@ export interface SampleBooking {
   completed?: true;
 }
 
-const person = (id: string, name: string, time_zone: string, more: Partial<PersonRow> = {}): PersonRow => ({
-  id,
-  name,
-  email: `${name.toLowerCase()}@example.org`,
-  phone: null,
-  time_zone,
-  sms_opt_in: 0,
-  quiet_from: null,
-  quiet_to: null,
-  ...more,
-});
-
-/** No quiet hours among them: a sandbox is tried out at night as well. Numbers are of the range kept free for fiction. */
+/** Numbers are of the range kept free for fiction. */
 export const SAMPLE_PEOPLE: PersonRow[] = [
   person("grace", "Grace", "Europe/Berlin"),
   person("alan", "Alan", "Europe/London"),

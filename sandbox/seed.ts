@@ -5,7 +5,9 @@ import type { BookingTables } from "../domains/booking/tables.ts";
 import type { PaymentRow, PaymentTables } from "../domains/payment/tables.ts";
 import type { PaymentActivities } from "../domains/payment/activities.ts";
 import type { SharedTables } from "../domains/shared/tables.ts";
+import type { StreamTables } from "../domains/stream/tables.ts";
 import type { Store } from "../store/mod.ts";
+import { SAMPLE_CONTENTS, SAMPLE_REVIEWERS } from "./sample_contents.ts";
 import {
   SAMPLE_ACCOUNTS,
   SAMPLE_BOOKINGS,
@@ -17,7 +19,7 @@ import {
 
 export { ATTENDANCE, SAMPLE_ACCOUNTS } from "./sample_data.ts";
 
-type Tables = BookingTables & PaymentTables & SharedTables;
+type Tables = BookingTables & PaymentTables & SharedTables & StreamTables;
 
 /**
  * Fills a store that knows nobody yet with the sample data; another one is left as it is. Nothing is paid yet: that is
@@ -35,6 +37,7 @@ export async function seed(store: Store, calendar: Calendar, now: number): Promi
     for (const [host_id, stripe_account] of Object.entries(SAMPLE_ACCOUNTS)) {
       await tx.insertInto("payout_accounts").values({ host_id, stripe_account }).execute();
     }
+    await fillStreams(tx);
     return true;
   });
 }
@@ -108,4 +111,18 @@ export async function paySamples(
   for (const { id: booking_id, host_id } of SAMPLE_BOOKINGS.filter(({ completed }) => completed)) {
     await recordEarning({ booking_id, host_id });
   }
+}
+
+async function fillStreams(tx: Kysely<Tables>): Promise<void> {
+  await tx.insertInto("people").values(SAMPLE_REVIEWERS.map(({ person }) => person)).execute();
+  await tx.insertInto("reviewers")
+    .values(SAMPLE_REVIEWERS.map(({ person: { id }, role }) => ({ person_id: id, role, active: 1 }))).execute();
+  await tx.insertInto("contents").values(SAMPLE_CONTENTS.map(({ content }) => content)).execute();
+  const segments = SAMPLE_CONTENTS.flatMap(({ content, segments }) =>
+    segments.map((segment, seq) => ({
+      ...segment,
+      ...{ content_id: content.id, seq, starts_ms: seq * 30_000, frame_hash: null },
+    }))
+  );
+  await tx.insertInto("content_segments").values(segments).execute();
 }

@@ -3,6 +3,8 @@ import { type Config, ConfigError, type Environment, type Flags, loadConfig, loa
 import { SHORT_CALENDAR, STANDARD_CALENDAR } from "../domains/booking/calendar.ts";
 import { SHORT_REFUNDS } from "../domains/booking/refund_policy.ts";
 import { SHORT_TERMS, STANDARD_TERMS } from "../domains/payment/terms.ts";
+import { SHORT_TIMES, STANDARD_POLICY } from "../domains/stream/policy.ts";
+import { NO_LISTS } from "../domains/stream/rules/rules.ts";
 import { projectFiles } from "../tools/files.ts";
 
 const KNOWN = ["booking", "payment", "room"];
@@ -17,6 +19,7 @@ const REAL = {
   TWILIO_PHONE_NUMBER: "+4915112345678",
   SMTP_HOST: "mail.example.org",
   SMTP_FROM: "Estuary <hello@example.org>",
+  CLASSIFIER_API_KEY: "classifier-secret",
   ESTUARY_WEB_URL: "https://estuary.example.org/",
 };
 
@@ -56,6 +59,7 @@ Deno.test("with nothing set a worker runs every domain against a local server an
     calendar: { name: "short", moments: SHORT_CALENDAR },
     refunds: SHORT_REFUNDS,
     payments: { terms: SHORT_TERMS, fee_basis_points: 1500, payout_minimum: 1000 },
+    moderation: { policy: { ...STANDARD_POLICY, times: SHORT_TIMES }, lists: NO_LISTS },
     log: { level: "info", format: "auto" },
   });
 });
@@ -109,6 +113,7 @@ Deno.test("auto is the sandbox only with Temporal on this machine and no credent
       "LIVEKIT_URL, LIVEKIT_API_KEY, LIVEKIT_API_SECRET  not set",
       "TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_PHONE_NUMBER  not set",
       "SMTP_HOST, SMTP_FROM  not set",
+      "CLASSIFIER_API_KEY  not set",
       "ESTUARY_WEB_URL  not set",
     ],
   );

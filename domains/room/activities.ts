@@ -3,7 +3,7 @@ import type { Rooms } from "./livekit.ts";
 
 /** What rooms need of the house. */
 export interface RoomDeps {
-  rooms: Pick<Rooms, "create" | "participants" | "close">;
+  rooms: Pick<Rooms, "create" | "participants" | "remove" | "close">;
 }
 
 /** LiveKit rooms, for the workflows of every domain. Each may be repeated without harm. */
@@ -23,6 +23,11 @@ export const createActivities = ({ rooms }: RoomDeps) => ({
     return present
       .filter(({ state }) => state === "joined" || state === "active")
       .map(({ identity, joined_at }) => ({ identity, joined_at }));
+  },
+
+  /** Removes somebody from the room, who may still have a token for it. */
+  async removeParticipant(room: string, identity: string): Promise<void> {
+    await rooms.remove(room, identity);
   },
 
   async closeRoom(room: string): Promise<void> {

@@ -47,6 +47,8 @@ export interface Rooms {
   create(name: string, options: RoomOptions): Promise<{ sid: string }>;
   /** Who is in the room now; undefined: the room does not exist. */
   participants(name: string): Promise<Participant[] | undefined>;
+  /** Removes somebody from the room; somebody who is not in it, or a room that is gone, is fine. */
+  remove(name: string, identity: string): Promise<void>;
   /** Closes the room and disconnects everybody in it; closing a room that is gone is fine. */
   close(name: string): Promise<void>;
   /**
@@ -84,6 +86,11 @@ export function createRooms(settings: LiveKitSettings, timeout = 8_000): Rooms {
         if (found.length > 0) return found.map(participant);
         // LiveKit lists nobody for a room that does not exist, too.
         return (await client.listRooms([name])).length > 0 ? [] : undefined;
+      }),
+
+    remove: (name, identity) =>
+      asking(`remove "${identity}" from room "${name}"`, async () => {
+        await client.removeParticipant(name, identity).catch(noneIfUnknown);
       }),
 
     close: (name) =>

@@ -43,7 +43,7 @@ Deno.test("ledger check and reconcile find nothing wrong with the sample data af
   assertEquals(checked.code, 0, checked.out);
   assertMatch(checked.out, /^The books\n {2}transactions {2}\d+\n/);
   assertStringIncludes(checked.out, "\n  result        no difference");
-  assertStringIncludes(checked.err, "ledger-check  done     accounts  1");
+  assertStringIncludes(checked.err, "ledger-check  done     accounts      1");
   assertEquals([reconciled.code, reconciled.err], [0, ""]);
   const { workflow_id, result: { ok, matched, pending } } = JSON.parse(reconciled.out);
   assertEquals({ workflow_id, ok, matched, pending }, {
@@ -106,7 +106,7 @@ Deno.test("ledger refuses flags that make no sense before a server is contacted"
     3,
     "Cannot reconcile the ledger: a flag is wrong\n  days  0 is too small: at least 1",
   ]);
-  assertEquals([unknown.code, unknown.err.split(",")[0]], [2, "Cannot ledger: unknown flag --days"]);
+  assertEquals([unknown.code, unknown.err.split(",")[0]], [2, "Cannot ledger: unknown flag --days\n  its flags  estuary-wf ledger --help"]);
   assertEquals([nothing.code, nothing.err], [2, "Cannot do anything with the ledger: check or reconcile?"]);
   assertEquals(timeout.code, 2);
 });

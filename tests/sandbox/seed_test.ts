@@ -9,9 +9,10 @@ import { SHORT_TERMS } from "../../domains/payment/terms.ts";
 import { migrations as shared } from "../../domains/shared/tables.ts";
 import { keepAhead, paySamples, SAMPLE_ACCOUNTS, seed } from "../../sandbox/seed.ts";
 import { startSandbox } from "../../sandbox/mod.ts";
+import { migrations as stream, type StreamTables } from "../../domains/stream/tables.ts";
 import { temporaryStore } from "../stores.ts";
 
-const migrations = [...shared, ...booking, ...payment];
+const migrations = [...shared, ...booking, ...payment, ...stream];
 const NOW = Date.UTC(2026, 10, 24, 12);
 
 Deno.test("an empty store is filled once, with booking 123 ahead of every reminder", async () => {
@@ -72,4 +73,19 @@ Deno.test("sample bookings are paid at Stripe, once, and the host of what is ove
   assertEquals(new Set(paid.map(({ charge }) => charge)), new Set(charges.map(({ id }) => id)));
   assertEquals(charges.length, 7);
   assertEquals(await balance(store.tables<PaymentTables>(), ACCOUNTS.host("grace"), "eur"), -7225);
+});
+
+Deno.test("there is content to judge, and there are those who may", async () => {
+  await using store = await temporaryStore(migrations);
+  await seed(store, STANDARD_CALENDAR, NOW);
+  const tables = store.tables<StreamTables>();
+
+  const contents = await tables.selectFrom("contents").select(["id", "state"]).orderBy("id").execute();
+  const reviewers = await tables.selectFrom("reviewers").select("role").execute();
+
+  assertEquals(
+    contents.map(({ id, state }) => `${id} ${state}`),
+    ["201", "202", "203", "204", "205"].map((id) => `${id} pending`),
+  );
+  assertEquals(reviewers.map(({ role }) => role).sort(), ["reviewer", "reviewer", "senior", "senior"]);
 });

@@ -122,6 +122,7 @@ export async function bookingWorld(options: WorldOptions = {}) {
       rooms: {
         create: (name) => operate(`create ${name}`, { sid: "RM_1" }),
         close: (name) => operate(`close ${name}`, undefined),
+        remove: (name, identity) => operate(`remove ${identity} from ${name}`, undefined),
         async participants(name) {
           await trouble.room?.(`look ${name}`, now());
           return inRoom(now())?.map((identity): Participant => ({ identity, joined_at: now(), state: "active" }));

@@ -10,6 +10,7 @@ function rooms(present?: Participant[]) {
       create: (name: string, options: RoomOptions) => Promise.resolve((calls.push([name, options]), { sid: "RM_1" })),
       participants: () => Promise.resolve(present),
       close: (name: string) => Promise.resolve(void calls.push([name])),
+      remove: (name: string, identity: string) => Promise.resolve(void calls.push([name, identity])),
     },
   });
   return { ...activities, calls };
@@ -48,4 +49,12 @@ Deno.test("a room is closed by its name", async () => {
   await closeRoom("booking-123");
 
   assertEquals(calls, [["booking-123"]]);
+});
+
+Deno.test("somebody is removed from the room, and the room stays", async () => {
+  const { removeParticipant, calls } = rooms();
+
+  await removeParticipant("booking-123", "guest-7");
+
+  assertEquals(calls, [["booking-123", "guest-7"]]);
 });
