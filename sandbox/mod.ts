@@ -89,8 +89,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const smtp = stack.use(await startSmtp(hostname, faults, events));
   const http = listen(hostname, port, (request) => {
     const url = new URL(request.url);
-    return twilio.handle(request, url) ?? payments.handle(request, url) ?? askRooms(request, url) ??
-      moderate(request, url) ??
+    return twilio.handle(request, url) ?? moderate(request, url) ?? payments.handle(request, url) ??
+      askRooms(request, url) ??
       pages(box, request, url) ??
       control(box, request, url);
   });

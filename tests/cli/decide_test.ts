@@ -20,7 +20,7 @@ Deno.test("resume has a payment that stopped try its step again, and is refused 
   const result = await run(...START, "--wait", "--existing", "-o", "json");
   const late = await run("resume", "payment-456", "-o", "json");
 
-  assertStringIncludes(parked, "books  stopped, the books are closed: an operator decides (resume, refund)");
+  assertStringIncludes(parked, "books    stopped, the books are closed: an operator decides (resume, refund)");
   assertEquals(
     [resumed.code, resumed.out],
     [

@@ -106,7 +106,10 @@ Deno.test("ledger refuses flags that make no sense before a server is contacted"
     3,
     "Cannot reconcile the ledger: a flag is wrong\n  days  0 is too small: at least 1",
   ]);
-  assertEquals([unknown.code, unknown.err.split(",")[0]], [2, "Cannot ledger: unknown flag --days\n  its flags  estuary-wf ledger --help"]);
+  assertEquals([unknown.code, unknown.err.split(",")[0]], [
+    2,
+    "Cannot ledger: unknown flag --days\n  its flags  estuary-wf ledger --help",
+  ]);
   assertEquals([nothing.code, nothing.err], [2, "Cannot do anything with the ledger: check or reconcile?"]);
   assertEquals(timeout.code, 2);
 });

@@ -4,6 +4,7 @@ import { DefaultLogger, NativeConnection, Runtime, Worker } from "@temporalio/wo
 import type { PaymentActivities } from "../../domains/payment/activities.ts";
 import { STANDARD_TERMS } from "../../domains/payment/terms.ts";
 import { loadBundle } from "../../temporal/bundle.ts";
+import "../worker_timers.ts";
 
 const workflowBundle = await loadBundle();
 Runtime.install({ logger: new DefaultLogger("ERROR") });

@@ -8,6 +8,7 @@ import { loadBundle } from "../../temporal/bundle.ts";
 import { startTemporal, type TemporalServer } from "../../tools/dev/temporal.ts";
 import { content, MARGARET, streamStore } from "../domains/stream/platform.ts";
 import { say } from "./support.ts";
+import "../worker_timers.ts";
 
 const workflowBundle = await loadBundle();
 Runtime.install({ logger: new DefaultLogger("ERROR"), shutdownSignals: [] });
