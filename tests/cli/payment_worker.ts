@@ -7,7 +7,7 @@ import { loadBundle } from "../../temporal/bundle.ts";
 import "../worker_timers.ts";
 
 const workflowBundle = await loadBundle();
-Runtime.install({ logger: new DefaultLogger("ERROR") });
+Runtime.install({ logger: new DefaultLogger("ERROR"), shutdownSignals: [] });
 
 /** What the payment activities come to; those that are left out are not there. */
 export type Fakes = Partial<PaymentActivities>;
