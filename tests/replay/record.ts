@@ -25,6 +25,10 @@ function keep(name: string) {
 
 /** Without the names of the machine and process it was recorded on; an event a line. */
 function onePerLine(history: History): string {
-  const { events } = JSON.parse(historyToJSON(history), (key, value) => key === "identity" ? "recorder" : value);
+  const { events } = JSON.parse(historyToJSON(history), (key, value) => {
+    // Whose machine it was recorded on, and in which folder, is of no use to a replay.
+    if (key === "stackTrace") return "";
+    return key === "identity" ? "recorder" : value;
+  });
   return events.map((event: unknown) => `${JSON.stringify(event)}\n`).join("");
 }
