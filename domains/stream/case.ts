@@ -2,7 +2,7 @@
 import { condition } from "@temporalio/workflow";
 import type { Steps } from "../../temporal/steps.ts";
 import type { AppealOutcome, ModerationState, ModerationStatus, ModerationStep } from "./contract.ts";
-import type { Content, OpenedContent, ReviewWord, Ruling } from "./messages.ts";
+import type { Content, OpenedContent, ReviewWord, Ruling, Visibility } from "./messages.ts";
 import type { ModerationPolicy } from "./policy.ts";
 import type { Standing } from "./standing.ts";
 
@@ -15,6 +15,8 @@ export class Case {
   state: ModerationState;
   ruling?: Ruling;
   strikes?: number;
+  /** What the public sees of it, as far as this run has said so. */
+  visibility?: Visibility;
   /** Counts the times that it came before people. */
   occasion = 0;
   /** What people said of it so far, on this occasion. */

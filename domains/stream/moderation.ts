@@ -1,5 +1,12 @@
 // Content, from its upload to the last word on it. Workflow code.
-import { allHandlersFinished, condition, continueAsNew, proxyActivities, workflowInfo } from "@temporalio/workflow";
+import {
+  allHandlersFinished,
+  CancellationScope,
+  condition,
+  continueAsNew,
+  proxyActivities,
+  workflowInfo,
+} from "@temporalio/workflow";
 import { orFailAsIs } from "../../temporal/failures.ts";
 import * as policies from "../../temporal/policies.ts";
 import { Steps } from "../../temporal/steps.ts";
@@ -12,7 +19,7 @@ import {
   type StreamModerationResult,
 } from "./contract.ts";
 import { listen } from "./handlers.ts";
-import type { Ruling, Scan } from "./messages.ts";
+import type { Ruling, Scan, Visibility } from "./messages.ts";
 import { askAgain, askPeople } from "./reviewing.ts";
 import { scanAll } from "./scanning.ts";
 import { carryOut, carryOutAppeal, tell } from "./settling.ts";
@@ -40,7 +47,8 @@ export async function StreamModerationWorkflow(
   await hold(one, carried);
   const ruling = await rule(one, input, carried);
   if (!ruling) return await leave(one);
-  await carryOut(one, ruling);
+  // Not stopped half-way, whatever an operator cancels.
+  await CancellationScope.nonCancellable(() => carryOut(one, ruling));
   await notify(one, ruling);
   await hearAppeal(one, ruling);
   await condition(allHandlersFinished);
@@ -57,8 +65,15 @@ async function hold(one: Case, carried?: Carried): Promise<void> {
     : kind === "live"
     ? "limited"
     : policy.until_decided;
-  await showContent(content_id, visibility);
+  await show(one, visibility);
   steps.note("hold", "done", visibility);
+}
+
+/** Changes what the public sees, where that is a change. */
+async function show(one: Case, visibility: Visibility): Promise<void> {
+  if (one.visibility === visibility) return;
+  await showContent(one.content.content_id, visibility);
+  one.visibility = visibility;
 }
 
 /** What is to be done with the content; undefined if its creator took it back. */
@@ -91,7 +106,7 @@ async function rule(one: Case, input: StreamModerationInput, carried?: Carried):
     let ruling: Ruling = { decision: "approve", by: "classifiers" };
     if (verdict.kind === "review") {
       if (after === undefined) await tell(one, { kind: "held" });
-      else await showContent(one.content.content_id, "limited");
+      else await show(one, "limited");
       const { category, severity, note } = verdict;
       const asked = await askPeople(one, { category, severity, note, findings: findingsOf(scans) });
       if (!asked) return undefined;
@@ -107,7 +122,7 @@ async function rule(one: Case, input: StreamModerationInput, carried?: Carried):
 
 /** Lets what is live be seen, and waits until it is to be looked at again. */
 async function watch(one: Case, input: StreamModerationInput, after: number): Promise<number> {
-  await showContent(one.content.content_id, "public");
+  await show(one, "public");
   one.steps.note("scan", "waiting", "it is live", Date.now() + one.policy.times.live_poll);
   await one.until(() => false, Date.now() + one.policy.times.live_poll);
   if (!one.withdrawn && workflowInfo().continueAsNewSuggested) {
@@ -143,7 +158,7 @@ async function hearAppeal(one: Case, { decision }: Ruling): Promise<void> {
   const word = await askAgain(one, one.appealed);
   if (!word) return steps.note("appeal", "skipped", "the content was withdrawn");
   const { clause } = one.ruling!;
-  one.outcome = await carryOutAppeal(one, word);
+  one.outcome = await CancellationScope.nonCancellable(() => carryOutAppeal(one, word));
   steps.note("appeal", "done", `${one.outcome} by ${word.by}`);
   await tell(one, { kind: "appeal_decided", outcome: one.outcome, reason: word.reason, ...(clause && { clause }) });
 }

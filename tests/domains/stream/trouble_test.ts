@@ -1,6 +1,7 @@
 import { ApplicationFailure } from "@temporalio/common";
-import { assertEquals } from "@std/assert";
-import { inQueue, MARGARET, MINUTE, steps, streamWorld } from "./world.ts";
+import { assert, assertEquals, assertNotEquals } from "@std/assert";
+import { STANDARD_POLICY } from "../../../domains/stream/policy.ts";
+import { HOUR, inQueue, MARGARET, MINUTE, steps, streamWorld } from "./world.ts";
 
 const fail = (type: string) => ApplicationFailure.create({ message: `Cannot ask the classifier: ${type}`, type });
 
@@ -151,6 +152,26 @@ Deno.test("what was live and harmless is approved once it is over", async () => 
 
   assertEquals((await moderation.result()).status, "approved");
   assertEquals(world.rooms, []);
+});
+
+Deno.test("what is live for hours is moderated by run after run, each with a bounded history", async () => {
+  const said: string[] = [];
+  await using world = await streamWorld({
+    content: { kind: "live", room: "live-201" },
+    policy: { times: { ...STANDARD_POLICY.times, live_poll: MINUTE } },
+    model: ({ place }) => (said.push(place), []),
+  });
+  const moderation = await world.start();
+  const at = world.began + 6 * HOUR;
+  await world.until(at);
+  const { runId } = await world.temporal.env.client.workflow.getHandle("moderation-201").describe();
+  await world.store.rows.updateTable("contents").set({ ended_at: at }).execute();
+
+  assertEquals((await moderation.result()).status, "approved");
+  const { historyLength } = await world.temporal.env.client.workflow.getHandle("moderation-201").describe();
+  assertNotEquals(runId, moderation.firstExecutionRunId);
+  assert(historyLength < 5000, `${historyLength} events`);
+  assertEquals(said, ["title"]);
 });
 
 Deno.test("a mail that cannot be sent holds up no decision", async () => {
