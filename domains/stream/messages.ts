@@ -43,8 +43,10 @@ export interface ScanReport {
   classifier: string;
   /** Whether its silence means that nothing is wrong. */
   thorough: boolean;
-  /** How many samples it saw. */
+  /** How many samples it judged. */
   scanned: number;
+  /** How many of them were of the media itself: what is said in it, and frames. */
+  of_media: number;
   /** Where it stopped, for a later scan of what was added. */
   after: number;
   /** Whether content that is live goes on. */

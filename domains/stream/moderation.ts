@@ -57,7 +57,7 @@ export async function StreamModerationWorkflow(
 
 /** Keeps content from the public, or from most of it, until it is decided on. */
 async function hold(one: Case, carried?: Carried): Promise<void> {
-  const { content: { content_id, kind }, policy, standing, steps } = one;
+  const { content: { kind }, policy, standing, steps } = one;
   if (carried) return steps.note("hold", "done", "it is live");
   // What is live cannot be kept back for later: it is shown to few, unless its creator has strikes.
   const visibility = standing === "restricted" || standing === "suspended"
