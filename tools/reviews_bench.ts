@@ -26,12 +26,12 @@ async function fill(store: Store, from: number, to: number): Promise<void> {
     const content_id = `c${at}`;
     await store.add(content(content_id, { reach: at }));
     await enqueue(
-      store.rows,
+      store,
       {
         ...{ content_id, workflow_id: `moderation-${content_id}`, occasion: 1, round: "first", category: "sexual" },
         ...{ severity: "medium", sla: 3_600_000, note: "doubtful", findings: [], for_role: "reviewer", excluded: [] },
       },
-      at,
+      { reach: at, creator_id: "grace" },
       Date.now(),
     );
   }

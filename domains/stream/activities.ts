@@ -63,8 +63,7 @@ export const createActivities = (deps: StreamDeps) => {
     scanContent: (order: ScanOrder): Promise<ScanReport> => scan(db(), deps.classifiers, order),
 
     async queueReview(order: ReviewOrder): Promise<QueuedReview> {
-      const { reach } = await contents.findContent(db(), order.content_id);
-      return await queue.enqueue(db(), order, reach, deps.now());
+      return await queue.enqueue(deps.store, order, await contents.findContent(db(), order.content_id), deps.now());
     },
 
     readReview: async (review_id: string): Promise<QueuedReview> => queue.owned(await read(review_id)),

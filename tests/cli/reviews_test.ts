@@ -28,7 +28,7 @@ async function worker(server: TemporalServer) {
       findings: [{ classifier: "model", category: "scam", score: 0.62, place: "title", excerpt: "guaranteed" }],
       excluded: [],
     };
-    return (await enqueue(store.rows, order, 100, Date.now())).review_id;
+    return (await enqueue(store, order, { reach: 100, creator_id: "grace" }, Date.now())).review_id;
   };
   const ids = [await queue("201", "high"), await queue("202", "low")];
   const connection = await NativeConnection.connect({ address: server.address });
