@@ -14,6 +14,7 @@ import { links } from "./platform/links.ts";
 import { paymentDeps } from "./platform/payments.ts";
 import { moderationDeps } from "./platform/moderation.ts";
 import { openOutside, type Outside } from "./platform/outside.ts";
+import { subscriptionDeps } from "./platform/subscriptions.ts";
 import { openStore, type Store } from "./store/mod.ts";
 import type { Activities } from "./temporal/manifest.ts";
 
@@ -36,7 +37,10 @@ export const openHouseStore = ({ database_url }: Pick<Config, "database_url">): 
  * @throws Error if the sandbox cannot be started or joined
  */
 export async function openPlatform(
-  config: Pick<Config, "database_url" | "providers" | "calendar" | "refunds" | "payments" | "moderation">,
+  config: Pick<
+    Config,
+    "database_url" | "providers" | "calendar" | "refunds" | "payments" | "moderation" | "subscriptions"
+  >,
 ): Promise<Platform> {
   await using stack = new AsyncDisposableStack();
   const store = await openHouseStore(config);
@@ -54,7 +58,13 @@ export async function openPlatform(
     shared,
     payment,
     room: roomActivities(outside),
-    stream: streamActivities({ store, now, ...shared, ...moderationDeps(config.moderation, outside) }),
+    stream: streamActivities({
+      store,
+      now,
+      ...shared,
+      ...moderationDeps(config.moderation, outside),
+      ...subscriptionDeps(config.subscriptions, outside),
+    }),
     booking: bookingActivities({
       store,
       now,

@@ -31,10 +31,6 @@ export const createCharging = (deps: PaymentDeps) => {
         .onConflict((conflict) => conflict.column("id").doNothing()).execute();
     },
 
-    /** How a payment stands that somebody else has taken up. */
-    readPayment: async (payment_id: string): Promise<PaymentRow["status"]> =>
-      (await findPayment(tables(), payment_id)).status,
-
     /** Takes a payment up. The input comes from any client, so it is checked here. */
     async openPayment(input: unknown, workflowId: string): Promise<OpenedPayment> {
       const { payment_id, amount, currency } = parseInput("PaymentProcessingWorkflow", paymentInput, input);

@@ -24,10 +24,11 @@ import * as queue from "./queue.ts";
 import { reviewDeskInput, streamModerationInput } from "./schema.ts";
 import { scan } from "./scan.ts";
 import { CONTENT_STRIKES, standingOf } from "./standing.ts";
+import { createSubscriptionActivities, type SubscriptionDeps } from "./subscription/activities.ts";
 import type { ReviewRow, StreamTables } from "./tables.ts";
 
 /** What the stream activities need of the house. */
-export interface StreamDeps extends ModerationNoticeDeps {
+export interface StreamDeps extends ModerationNoticeDeps, SubscriptionDeps {
   store: Store;
   policy: ModerationPolicy;
   /** All that is asked about content, in this order. */
@@ -39,6 +40,8 @@ export const createActivities = (deps: StreamDeps) => {
   const db = (): Kysely<StreamTables & SharedTables> => deps.store.tables<StreamTables & SharedTables>();
 
   return {
+    ...createSubscriptionActivities(deps),
+
     /** Takes content up to be moderated. The input comes from any client, so it is checked here. */
     async openContent(input: unknown, runId: string): Promise<OpenedContent> {
       const { content_id } = parseInput("StreamModerationWorkflow", streamModerationInput, input);

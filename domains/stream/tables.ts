@@ -5,9 +5,10 @@ import type { ModerationState } from "./contract.ts";
 import type { ReviewDecision, Round } from "./desk_answer.ts";
 import type { Visibility } from "./messages.ts";
 import type { Severity } from "./policy.ts";
+import { subscriptionMigrations, type SubscriptionTables } from "./subscription/tables.ts";
 
 /** Instants and lengths of time are milliseconds, booleans 0 or 1. */
-export interface StreamTables {
+export interface StreamTables extends SubscriptionTables {
   contents: ContentRow;
   content_segments: SegmentRow;
   reviewers: ReviewerRow;
@@ -132,7 +133,7 @@ export const migrations: Migration[] = [{
       .execute();
     await createReviews(db);
   },
-}];
+}, ...subscriptionMigrations];
 
 async function createReviews(db: Kysely<unknown>): Promise<void> {
   await db.schema.createTable("reviews")
