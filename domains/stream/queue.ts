@@ -3,6 +3,7 @@
 import type { Kysely } from "kysely";
 import { createHash } from "node:crypto";
 import type { Store } from "../../store/mod.ts";
+import { type Round, ROUNDS } from "./desk_answer.ts";
 import type { QueuedReview, ReviewOrder } from "./messages.ts";
 import { headStart } from "./policy.ts";
 import { within } from "./reviewers.ts";
@@ -26,7 +27,7 @@ export async function enqueue(
   now: number,
 ): Promise<QueuedReview> {
   const { content_id, occasion, round, severity, findings, excluded, sla, appeal = null, ...rest } = order;
-  const key = `content:${content_id}:${occasion}:${round}`;
+  const key = keyOf(content_id, occasion, round);
   const row = {
     ...{ ...rest, key, content_id, round, severity, appeal, reach, findings: JSON.stringify(findings) },
     ...{ rank: now - headStart(severity, reach, false), queued_at: now, due_at: now + sla },
@@ -47,6 +48,8 @@ export async function enqueue(
     }
   });
 }
+
+const keyOf = (content_id: string, occasion: number, round: Round) => `content:${content_id}:${occasion}:${round}`;
 
 const byKey = (db: Db, key: string) => db.selectFrom("reviews").selectAll().where("key", "=", key).executeTakeFirst();
 
@@ -72,6 +75,18 @@ export function owned(row: ReviewRow): QueuedReview {
 /** An item by its id; undefined if there is none. */
 export const findReview = (db: Db, id: string): Promise<ReviewRow | undefined> =>
   db.selectFrom("reviews").selectAll().where("id", "=", id).executeTakeFirst();
+
+/** The items of a content's occasion, in the order in which they were decided. */
+export const reviewsOf = (db: Db, content_id: string, occasion: number): Promise<ReviewRow[]> =>
+  db.selectFrom("reviews").selectAll().where("key", "in", ROUNDS.map((round) => keyOf(content_id, occasion, round)))
+    .orderBy("decided_at").execute();
+
+/** Everybody who has decided anything about a content. */
+export async function decidersOf(db: Db, content_id: string): Promise<string[]> {
+  const rows = await db.selectFrom("reviews").select("decided_by").distinct().where("content_id", "=", content_id)
+    .where("state", "=", "decided").execute();
+  return rows.map(({ decided_by }) => decided_by!);
+}
 
 /** The open items that this reviewer may take, or anybody, the most urgent first. */
 export function inLine(db: Db, reviewer?: ReviewerRow) {

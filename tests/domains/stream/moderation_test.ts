@@ -136,7 +136,7 @@ Deno.test("a second start for content that was decided on answers how, and does 
 
   const again = await world.start();
 
-  assertEquals(await again.result(), { content_id: "201", status: "approved" });
+  assertEquals(await again.result(), { content_id: "201", status: "approved", decided_by: "classifiers" });
   assertEquals((await steps(again)).scan, "skipped: the content is approved already");
 });
 

@@ -17,7 +17,7 @@ import { content, streamStore } from "./platform.ts";
 
 import { eventually, quiet } from "../booking/world.ts";
 
-export { ask, eventually, steps } from "../booking/world.ts";
+export { ask, eventually, inform, quiet, steps } from "../booking/world.ts";
 export { BARBARA, KATHERINE, MARGARET, RADIA } from "./platform.ts";
 
 export const SECOND = 1000, MINUTE = 60 * SECOND, HOUR = 60 * MINUTE, DAY = 24 * HOUR;
