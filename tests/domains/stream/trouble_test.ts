@@ -1,7 +1,6 @@
 import { ApplicationFailure } from "@temporalio/common";
-import { assert, assertEquals, assertNotEquals } from "@std/assert";
-import { STANDARD_POLICY } from "../../../domains/stream/policy.ts";
-import { HOUR, inQueue, MARGARET, MINUTE, steps, streamWorld } from "./world.ts";
+import { assertEquals } from "@std/assert";
+import { inQueue, MARGARET, MINUTE, steps, streamWorld } from "./world.ts";
 
 const fail = (type: string) => ApplicationFailure.create({ message: `Cannot ask the classifier: ${type}`, type });
 
@@ -80,98 +79,6 @@ Deno.test("a scan goes on where it stopped when it is tried again", async () => 
   assertEquals([status, clause], ["rejected", "6.1"]);
   assertEquals(seen.filter((place) => place === "title" || place === "0:00" || place === "19:30").length, 3);
   assertEquals((await steps(moderation)).scan, "done: rules 61 seen, model 61 seen");
-});
-
-Deno.test("live content that is rejected is ended in its room", async () => {
-  const live = { kind: "live" as const, room: "live-201" };
-  await using world = await streamWorld({ content: live, model: () => [{ category: "scam", score: 0.95 }] });
-
-  const moderation = await world.start();
-
-  assertEquals((await moderation.result()).status, "rejected");
-  assertEquals(world.rooms, ["close live-201"]);
-});
-
-Deno.test("whoever shows it in somebody else's room is removed from there", async () => {
-  const live = { kind: "live" as const, room: "booking-123", participant: "guest-grace" };
-  await using world = await streamWorld({ content: live, model: () => [{ category: "scam", score: 0.95 }] });
-
-  await (await world.start()).result();
-
-  assertEquals(world.rooms, ["remove guest-grace from booking-123"]);
-});
-
-Deno.test("a room that cannot be closed shows, and the creator is told all the same", async () => {
-  await using world = await streamWorld({
-    content: { kind: "live", room: "live-201" },
-    model: () => [{ category: "scam", score: 0.95 }],
-    room: () => {
-      throw ApplicationFailure.nonRetryable("the room does not want to close", "LiveKitRejected");
-    },
-  });
-
-  const moderation = await world.start();
-
-  await moderation.result();
-  const { decision } = await steps(moderation);
-  assertEquals(decision, 'failed: content "201" is still live in live-201: the room does not want to close');
-  assertEquals(world.sent(), ["grace: Not allowed: Cello 201"]);
-});
-
-Deno.test("what is live is looked at again and again until it is over", async () => {
-  let ended = false;
-  await using world = await streamWorld({
-    content: { kind: "live", room: "live-201" },
-    model: ({ text }) => text?.includes("scam") ? [{ category: "scam", score: 0.95 }] : [],
-  });
-  const moderation = await world.start();
-  const say = async (seq: number, transcript: string) => {
-    await world.store.rows.insertInto("content_segments").values({
-      ...{ content_id: "201", seq, starts_ms: seq * 1000, transcript, frame_url: null, frame_hash: null },
-    }).execute();
-    await world.until(await world.temporal.env.currentTimeMs() + MINUTE);
-  };
-
-  await say(0, "hello");
-  await say(1, "and welcome");
-  const { state, visibility } = await world.content();
-  await say(2, "now the scam");
-  ended = (await world.content()).state === "rejected";
-
-  assertEquals([state, visibility, ended], ["pending", "public", true]);
-  assertEquals(world.rooms, ["close live-201"]);
-  assertEquals((await moderation.result()).status, "rejected");
-});
-
-Deno.test("what was live and harmless is approved once it is over", async () => {
-  await using world = await streamWorld({ content: { kind: "live", room: "live-201" } });
-  const moderation = await world.start();
-  await world.until(world.began + MINUTE);
-
-  await world.store.rows.updateTable("contents").set({ ended_at: world.began + MINUTE }).execute();
-
-  assertEquals((await moderation.result()).status, "approved");
-  assertEquals(world.rooms, []);
-});
-
-Deno.test("what is live for hours is moderated by run after run, each with a bounded history", async () => {
-  const said: string[] = [];
-  await using world = await streamWorld({
-    content: { kind: "live", room: "live-201" },
-    policy: { times: { ...STANDARD_POLICY.times, live_poll: MINUTE } },
-    model: ({ place }) => (said.push(place), []),
-  });
-  const moderation = await world.start();
-  const at = world.began + 6 * HOUR;
-  await world.until(at);
-  const { runId } = await world.temporal.env.client.workflow.getHandle("moderation-201").describe();
-  await world.store.rows.updateTable("contents").set({ ended_at: at }).execute();
-
-  assertEquals((await moderation.result()).status, "approved");
-  const { historyLength } = await world.temporal.env.client.workflow.getHandle("moderation-201").describe();
-  assertNotEquals(runId, moderation.firstExecutionRunId);
-  assert(historyLength < 5000, `${historyLength} events`);
-  assertEquals(said, ["title"]);
 });
 
 Deno.test("a mail that cannot be sent holds up no decision", async () => {
