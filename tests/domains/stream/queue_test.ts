@@ -36,19 +36,7 @@ function deskOf(store: Store, at = NOW) {
 for (const engine of engines) {
   Deno.test(`two reviewers at the same 500 items decide on each of them once (${engine})`, async () => {
     await using store = await streamStore(engine);
-    const ids = Array.from({ length: 500 }, (_, index) => `c${index}`);
-    await store.add(...ids.map((id) => content(id)));
-    const rows = ids.map((id, index) => ({
-      ...{ id: `r${index}`, key: `content:${id}:1:first`, content_id: id, workflow_id: `moderation-${id}` },
-      ...{ round: "first" as const, category: "sexual", severity: "medium" as const, note: "", findings: "[]" },
-      ...{ appeal: null, for_role: "reviewer" as const, reach: 1, rank: index, queued_at: NOW, due_at: NOW + HOUR },
-      ...{ warned_at: null, escalated_at: null, state: "open" as const, claimed_by: null, claimed_at: null },
-      ...{ lease_until: 0, decision: null, clause: null, reason: null, decided_by: null, decided_at: null },
-      overturned: 0,
-    }));
-    for (let at = 0; at < rows.length; at += 25) {
-      await store.rows.insertInto("reviews").values(rows.slice(at, at + 25)).execute();
-    }
+    const ids = await store.pend(0, 500, NOW);
     const desk = deskOf(store);
     const work = async (reviewer: string) => {
       const decided: string[] = [];
@@ -63,7 +51,7 @@ for (const engine of engines) {
 
     const [one, other] = await Promise.all([work(MARGARET), work(BARBARA)]);
 
-    assertEquals([...one, ...other].sort(), rows.map(({ id }) => id).sort());
+    assertEquals([...one, ...other].sort(), ids.sort());
     assert(one.length > 50 && other.length > 50, `${one.length} and ${other.length}`);
     const decisions = await store.rows.selectFrom("audit_log").select("key").where("action", "=", "review.decided")
       .execute();
