@@ -8,6 +8,7 @@ import type { SharedTables } from "../domains/shared/tables.ts";
 import type { StreamTables } from "../domains/stream/tables.ts";
 import type { Store } from "../store/mod.ts";
 import { SAMPLE_CONTENTS, SAMPLE_REVIEWERS } from "./sample_contents.ts";
+import { SAMPLE_PLANS, SAMPLE_SUBSCRIPTIONS } from "./sample_subscriptions.ts";
 import {
   SAMPLE_ACCOUNTS,
   SAMPLE_BOOKINGS,
@@ -125,4 +126,6 @@ async function fillStreams(tx: Kysely<Tables>): Promise<void> {
     }))
   );
   await tx.insertInto("content_segments").values(segments).execute();
+  await tx.insertInto("plans").values(SAMPLE_PLANS).execute();
+  await tx.insertInto("subscriptions").values(SAMPLE_SUBSCRIPTIONS.map((row) => ({ ...row, seq: 0 }))).execute();
 }
