@@ -118,7 +118,7 @@ export async function giveBack({ state: { ended } }: Subscription): Promise<void
 
 /** Another way to pay from now on; what is past due is charged at once. */
 export async function updatePaymentMethod(sub: Subscription, { payment_method }: UpdatePaymentMethod): Promise<void> {
-  sub.note({ payment_method }, "payment_method_updated");
+  sub.note({ payment_method }, "payment_method_updated", { payment_method });
   if (sub.state.past_due) await sub.turn(async () => sub.state.past_due && await retry(sub));
 }
 

@@ -10,7 +10,7 @@ import {
 } from "@temporalio/workflow";
 import { attempt } from "../../../temporal/flow.ts";
 import * as policies from "../../../temporal/policies.ts";
-import { Steps } from "../../../temporal/steps.ts";
+import type { Steps } from "../../../temporal/steps.ts";
 import type { TimelineStep } from "../../../temporal/timeline.ts";
 import type { SubscriptionActivities } from "./activities.ts";
 import { SUBSCRIPTION_STEPS, type SubscriptionStep, type SubscriptionView } from "./contract.ts";
@@ -45,7 +45,6 @@ interface Turn {
 export class Subscription {
   state: SubscriptionState;
   terms: SubscriptionTerms;
-  readonly #steps: Steps<SubscriptionStep>;
   /** What is to be done one after the other, in the order it was asked for. */
   readonly #turns: Turn[] = [];
   readonly #untold = new Set<SubscriberNoticeOrder>();
@@ -54,11 +53,13 @@ export class Subscription {
   #changes = 0;
   #stopped = false;
 
-  constructor({ state, terms, subject, steps, untold = [], unsaved }: OpenedSubscription & Partial<Carried>) {
+  constructor(
+    { state, terms, subject, untold = [], unsaved }: OpenedSubscription & Partial<Carried>,
+    readonly steps: Steps<SubscriptionStep>,
+  ) {
     this.state = state;
     this.terms = terms;
-    this.#steps = new Steps(SUBSCRIPTION_STEPS, steps);
-    this.#steps.subject = subject;
+    steps.subject = subject;
     this.#unsaved = unsaved;
     this.#show();
     for (const order of untold) this.#send(order);
@@ -96,11 +97,12 @@ export class Subscription {
     return this.#unsaved !== undefined;
   }
 
-  /** Writes it down as it is now. */
+  /** Writes it down as it is now, whatever an operator cancels. */
   async save(): Promise<void> {
     const deeds = this.#unsaved ?? [];
     this.#unsaved = undefined;
-    await saveSubscription({ state: this.state, status: statusOf(this.state), deeds });
+    const record = { state: this.state, status: statusOf(this.state), deeds };
+    await CancellationScope.nonCancellable(() => saveSubscription(record));
   }
 
   /** Waits for something that takes long; what is noted meanwhile is written down meanwhile. */
@@ -179,8 +181,8 @@ export class Subscription {
     return {
       state: this.state,
       terms: this.terms,
-      subject: this.#steps.subject!,
-      steps: this.#steps.all,
+      subject: this.steps.subject!,
+      steps: this.steps.all,
       untold: [...this.#untold],
       ...(this.#unsaved && { unsaved: this.#unsaved }),
     };
@@ -194,7 +196,7 @@ export class Subscription {
   /** Its workflow is stopped by an operator: whoever waits for a turn has none any more. */
   stop(): void {
     this.#stopped = true;
-    this.#steps.skipRest("stopped by an operator: start it again to go on");
+    this.steps.skipRest("stopped by an operator: start it again to go on");
     for (const { refuse } of this.#turns.splice(0)) refuse(this.#stoppedHere());
   }
 
@@ -209,7 +211,7 @@ export class Subscription {
     const shown = stepsOf(this.state, this.terms);
     for (const step of SUBSCRIPTION_STEPS) {
       const { state, detail, until } = shown[step];
-      this.#steps.note(step, state, detail, until === undefined ? undefined : origin + (until - origin) / speed);
+      this.steps.note(step, state, detail, until === undefined ? undefined : origin + (until - origin) / speed);
     }
   }
 }

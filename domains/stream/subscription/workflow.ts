@@ -2,11 +2,12 @@
 import { CancellationScope, continueAsNew, isCancellation, proxyActivities, workflowInfo } from "@temporalio/workflow";
 import { orFailAsIs } from "../../../temporal/failures.ts";
 import * as policies from "../../../temporal/policies.ts";
+import { Steps } from "../../../temporal/steps.ts";
 import type { SubscriptionActivities } from "./activities.ts";
 import { type Deed, nextOf } from "./agenda.ts";
 import { beginPeriod, giveBack, resume, retry } from "./changes.ts";
 import { settle } from "./charging.ts";
-import type { SubscriptionInput, SubscriptionResult } from "./contract.ts";
+import { SUBSCRIPTION_STEPS, type SubscriptionInput, type SubscriptionResult } from "./contract.ts";
 import { listen } from "./handlers.ts";
 import { renewed } from "./periods.ts";
 import { type Carried, Subscription } from "./subscription.ts";
@@ -16,20 +17,18 @@ const { openSubscription } = proxyActivities<SubscriptionActivities>(policies.st
 
 /** A subscription, for as long as it lives. What is known of it is in the store too: a later start goes on from there. */
 export async function SubscriptionWorkflow(input: SubscriptionInput, carried?: Carried): Promise<SubscriptionResult> {
-  const open = () => orFailAsIs(openSubscription(input, workflowInfo().workflowId));
-  let opened = carried && new Subscription(carried);
-  listen(input?.subscription_id, () => opened);
-  const { terms, ...found } = await open();
-  const sub = opened ??= new Subscription({ ...found, terms });
-  // Settings may have changed since the run before this one.
-  sub.terms = terms;
+  const steps = new Steps(SUBSCRIPTION_STEPS, carried?.steps);
+  let sub = carried && new Subscription(carried, steps);
+  listen(input?.subscription_id, () => sub);
   try {
-    await live(sub, input);
-    await CancellationScope.nonCancellable(() => sub.settled());
-    return resultOf(sub.state);
+    const found = await orFailAsIs(openSubscription(input, workflowInfo().workflowId));
+    sub ??= new Subscription(found, steps);
+    // Settings may have changed since the run before this one.
+    sub.terms = found.terms;
+    return await live(sub, input);
   } catch (error) {
-    if (!isCancellation(error)) throw error;
-    await CancellationScope.nonCancellable(() => stopHere(sub));
+    const stopped = sub;
+    if (stopped && isCancellation(error)) await CancellationScope.nonCancellable(() => stopHere(stopped));
     throw error;
   }
 }
@@ -42,7 +41,7 @@ async function stopHere(sub: Subscription): Promise<void> {
 }
 
 /** One thing after the other, until it has ended: what somebody asks for comes before what is due by itself. */
-async function live(sub: Subscription, input: SubscriptionInput): Promise<void> {
+async function live(sub: Subscription, input: SubscriptionInput): Promise<SubscriptionResult> {
   while (!sub.state.ended) {
     if (sub.mayHandOver) await continueAsNew<typeof SubscriptionWorkflow>(input, sub.carried());
     if (sub.isUnsaved) await sub.save();
@@ -54,7 +53,11 @@ async function live(sub: Subscription, input: SubscriptionInput): Promise<void> 
   }
   // Whoever comes too late hears why.
   for (let turn = sub.nextTurn(); turn; turn = sub.nextTurn()) await turn.take();
-  await CancellationScope.nonCancellable(() => giveBack(sub));
+  await CancellationScope.nonCancellable(async () => {
+    await giveBack(sub);
+    await sub.settled();
+  });
+  return resultOf(sub.state);
 }
 
 const DEEDS: Record<Deed, (sub: Subscription) => Promise<unknown>> = {

@@ -47,7 +47,8 @@ Deno.test("updates that arrive while runs hand over to each other are all carrie
   const heard = (deed: string) =>
     world.db.selectFrom("audit_log").selectAll().where("action", "=", `subscription.${deed}`).orderBy("at").execute();
   assertEquals((await heard("price_changed")).map(({ detail }) => JSON.parse(detail).amount), prices);
-  assertEquals((await heard("payment_method_updated")).length, prices.length);
+  const methods = (await heard("payment_method_updated")).map(({ detail }) => JSON.parse(detail).payment_method);
+  assertEquals(methods, prices.map((amount) => `pm_${amount}`));
   assertEquals((await world.row()).payment_method, `pm_${prices.at(-1)}`);
   const runs = await historyOf(world, subscription.firstExecutionRunId);
   assert(runs.length > 3, `only ${runs.length} runs`);
