@@ -5,6 +5,7 @@ import {
   WorkflowUpdateFailedError,
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from "@temporalio/client";
+import { executeUpdate } from "../temporal/updating.ts";
 import { clock } from "./clock.ts";
 import { Failure } from "./failure.ts";
 import type { Server } from "./server.ts";
@@ -53,9 +54,7 @@ export async function sendUpdate(server: Server, request: UpdateRequest): Promis
     );
   }
   try {
-    const send = () =>
-      carries === undefined ? handle.executeUpdate(update) : handle.executeUpdate(update, { args: [carries] });
-    const answer = await found(server, request, send);
+    const answer = await found(server, request, () => executeUpdate(handle, update, carries));
     return { run_id, type, answer };
   } catch (error) {
     throw explained(error, request, facts);

@@ -7,11 +7,19 @@ import { historyToJSON } from "@temporalio/common/lib/proto-utils.js";
 import { HISTORIES, VERSION } from "./histories.ts";
 import { livedThrough, STORIES } from "./stories.ts";
 import { livedThroughStream, STREAM_STORIES } from "./stream_stories.ts";
+import { livedThroughSubscription, SUBSCRIPTION_STORIES } from "./subscription_stories.ts";
 
 const folder = join(HISTORIES, VERSION);
 await Deno.mkdir(folder, { recursive: true });
-for (const [name, story] of Object.entries(STORIES)) await livedThrough(story, keep(name));
-for (const [name, story] of Object.entries(STREAM_STORIES)) await livedThroughStream(story, keep(name));
+for (const [name, story] of wanted(STORIES)) await livedThrough(story, keep(name));
+for (const [name, story] of wanted(STREAM_STORIES)) await livedThroughStream(story, keep(name));
+for (const [name, story] of wanted(SUBSCRIPTION_STORIES)) await livedThroughSubscription(story, keep(name));
+
+/** All of them, or those whose names begin as the command line says. */
+function wanted<T>(stories: Record<string, T>): [string, T][] {
+  const { args } = Deno;
+  return Object.entries(stories).filter(([name]) => args.length === 0 || args.some((word) => name.startsWith(word)));
+}
 
 /** Writes down the histories of a story's workflows. */
 function keep(name: string) {

@@ -4,12 +4,10 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { WorkflowFailedError } from "@temporalio/client";
 import { stripeEvent } from "../../../../domains/payment/contract.ts";
 import { delay } from "@std/async/delay";
+import { executeUpdate } from "../../../../temporal/updating.ts";
 import { realServer } from "../../../real_server.ts";
 import { eventually } from "../../booking/world.ts";
 import { BANK, DAY, historyOf, LONGEST_RUN, subscriptionWorld, VISA } from "./world.ts";
-
-/** gRPC's FAILED_PRECONDITION, as Temporal answers while a workflow cannot take an update. */
-const NOT_READY = 9;
 
 Deno.test("updates that arrive while runs hand over to each other are all carried out, each once", async () => {
   // A month a second, so that renewals fall in between.
@@ -17,17 +15,8 @@ Deno.test("updates that arrive while runs hand over to each other are all carrie
   await using world = await subscriptionWorld({ server: realServer, terms, card: () => VISA });
   const subscription = await world.start();
   const { workflow } = world.temporal.env.client;
-  const send = async (update: string, request: object) => {
-    const updateId = crypto.randomUUID();
-    for (;;) {
-      try {
-        return await workflow.getHandle("subscription-301").executeUpdate(update, { args: [request], updateId });
-      } catch (error) {
-        // The server may say of a request that meets a handover that nobody has taken it: it is to be sent again.
-        if ((error as { cause?: { code?: number } }).cause?.code !== NOT_READY) throw error;
-      }
-    }
-  };
+  const send = (update: string, request: object) =>
+    executeUpdate(workflow.getHandle("subscription-301"), update, request);
 
   const prices = Array.from({ length: 120 }, (_, at) => 1000 + at);
   await Promise.all([
