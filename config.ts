@@ -12,7 +12,7 @@ export { ConfigError };
 export type { Environment, Flags, NamedCalendar, Providers, Selection, TemporalSettings };
 
 /** How much is logged, from all to nearly nothing. */
-export const LOG_LEVELS = ["trace", "debug", "info", "warning", "error"] as const;
+const LOG_LEVELS = ["trace", "debug", "info", "warning", "error"] as const;
 export type LogLevel = typeof LOG_LEVELS[number];
 
 /** What a worker needs to know, complete and checked. */

@@ -10,7 +10,7 @@ import { ServerError } from "./temporal/server_error.ts";
 import { versionLine } from "./version.ts";
 
 /** Runs the program. @returns its exit code */
-export async function main(argv: readonly string[]): Promise<number> {
+async function main(argv: readonly string[]): Promise<number> {
   // A configuration that is refused shows no secret by itself, and its examples are meant to be read.
   let mask: Mask = (text) => text;
   try {

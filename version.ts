@@ -1,13 +1,13 @@
 import config from "./deno.json" with { type: "json" };
 
 /** Of this product, as deno.json says. */
-export const VERSION: string = config.version;
+const VERSION: string = config.version;
 
 /** Of all @temporalio packages: they are pinned to one. */
-export const SDK_VERSION: string = config.imports["@temporalio/worker"].split("@").at(-1)!;
+const SDK_VERSION: string = config.imports["@temporalio/worker"].split("@").at(-1)!;
 
 /** The commit that a binary was built from, in short; "source" where nothing was compiled. */
-export const BUILD: string = Deno.build.standalone
+const BUILD: string = Deno.build.standalone
   ? Deno.readTextFileSync(new URL("./dist/build.txt", import.meta.url)).trim()
   : "source";
 

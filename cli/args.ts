@@ -1,8 +1,24 @@
 // argv against the flags of a command.
 import { parseArgs } from "@std/cli/parse-args";
 import { nearest } from "../text/nearest.ts";
-import type { Flag } from "./command.ts";
 import { Failure } from "./failure.ts";
+
+/** A flag of a command. Without `value` it is a switch. */
+export interface Flag {
+  name: string;
+  /** One letter that stands for it: `-o`. */
+  short?: string;
+  /** What its value is called in help: `FILE`. */
+  value?: string;
+  /** What its value may be, and nothing else. */
+  values?: readonly string[];
+  /** What completions offer as its value, where something else checks it. */
+  suggestions?: readonly string[];
+  /** Whether `--no-<name>` turns it off. Only for switches. */
+  negatable?: boolean;
+  /** One line. */
+  help: string;
+}
 
 /** The arguments of a command, told apart. */
 export interface Args {

@@ -1,25 +1,10 @@
 // What every command is made of, so that a new one is one file and one line in commands.ts.
 import type { Domains } from "../registry.ts";
 import { nearest } from "../text/nearest.ts";
-import type { Args } from "./args.ts";
+import type { Args, Flag } from "./args.ts";
 import { Failure } from "./failure.ts";
 
-/** A flag of a command. Without `value` it is a switch. */
-export interface Flag {
-  name: string;
-  /** One letter that stands for it: `-o`. */
-  short?: string;
-  /** What its value is called in help: `FILE`. */
-  value?: string;
-  /** What its value may be, and nothing else. */
-  values?: readonly string[];
-  /** What completions offer as its value, where something else checks it. */
-  suggestions?: readonly string[];
-  /** Whether `--no-<name>` turns it off. Only for switches. */
-  negatable?: boolean;
-  /** One line. */
-  help: string;
-}
+export type { Flag };
 
 /** The world that a command sees: handed in, so that a test can hand in another. */
 export interface World {

@@ -1,26 +1,12 @@
 // What `trigger` does once its input is known to be right: start or join, tell, wait.
-import type { RegisteredWorkflow } from "../registry.ts";
-import type { Args } from "./args.ts";
 import type { World } from "./command.ts";
 import { triggerLine } from "./input_flags.ts";
 import { columns } from "./layout.ts";
 import { resultText } from "./outcome.ts";
 import { Server } from "./server.ts";
-import { startOrJoin } from "./start.ts";
+import { startOrJoin, type TriggerRequest } from "./start.ts";
 import { waitFor } from "./wait.ts";
 import { queueText } from "./workers.ts";
-
-/** A workflow to be started. */
-export interface TriggerRequest {
-  workflow: RegisteredWorkflow;
-  /** The input as people gave it, for the command lines that they are shown. */
-  given: Record<string, unknown>;
-  /** The input as the workflow gets it. */
-  input: Record<string, unknown>;
-  args: Args;
-  /** How long to wait for its result, in milliseconds; undefined: as long as it takes. */
-  timeout?: number;
-}
 
 /** Starts a workflow or joins it, and waits for its result if asked to. @throws Failure, ServerError, ConfigError */
 export async function execute(request: TriggerRequest, world: World): Promise<void> {

@@ -1,11 +1,12 @@
 // A workflow's timeline, asked for again and again, and shown: in place on a terminal, a line per change on a pipe.
+import { delay } from "@std/async/delay";
 import type { WorkflowHandle } from "@temporalio/client";
+import type { RegisteredWorkflow } from "../registry.ts";
 import { type Timeline, timeline } from "../temporal/timeline.ts";
 import type { World } from "./command.ts";
 import { changedLines, progressLines } from "./progress.ts";
 import { Screen } from "./screen.ts";
 import type { Server } from "./server.ts";
-import type { Waiting } from "./wait.ts";
 import { queueText } from "./workers.ts";
 
 /** Between two questions, in milliseconds. */
@@ -13,6 +14,12 @@ const PAUSE = 500;
 
 /** How long a worker may take to answer, in milliseconds. */
 const ANSWER = 2_000;
+
+/** The execution that is followed. */
+interface Followed {
+  workflow: RegisteredWorkflow;
+  workflow_id: string;
+}
 
 /** Shows an execution's steps while somebody waits for it. */
 export class Follower {
@@ -23,7 +30,7 @@ export class Follower {
   constructor(
     private readonly server: Server,
     private readonly handle: WorkflowHandle,
-    private readonly waiting: Waiting,
+    private readonly followed: Followed,
     private readonly world: World,
   ) {
     if (world.terminal) this.#screen = new Screen(world.terminal);
@@ -37,15 +44,16 @@ export class Follower {
       if (!answer) await this.#lookForWorkers();
       answer = this.#note ? undefined : await this.#ask(signal);
       if (signal.aborted) return;
-      this.#show(answer ?? this.#shown ?? pending(this.waiting));
-      await pause(signal);
+      this.#show(answer ?? this.#shown ?? pending(this.followed));
+      // The end of the following cuts the pause short, and that is no error.
+      await delay(PAUSE, { signal }).catch(() => {});
     }
   }
 
   /** Shows how it stands now that it is over: the last change came after the last question. */
   async last(): Promise<void> {
     this.#note = undefined;
-    this.#show(await this.#ask() ?? this.#shown ?? pending(this.waiting));
+    this.#show(await this.#ask() ?? this.#shown ?? pending(this.followed));
   }
 
   async #ask(signal = new AbortController().signal): Promise<Timeline | undefined> {
@@ -57,7 +65,7 @@ export class Follower {
 
   /** That nobody is there to run it is told once. */
   async #lookForWorkers(): Promise<void> {
-    const { workflow } = this.waiting;
+    const { workflow } = this.followed;
     const workers = await this.server.workersOn(workflow.queue).catch(() => undefined);
     const note = workers === 0 ? queueText(workflow, workers) : undefined;
     if (note && note !== this.#note && !this.#screen) this.world.err(note);
@@ -65,7 +73,7 @@ export class Follower {
   }
 
   #show(now: Timeline): void {
-    const { workflow_id } = this.waiting;
+    const { workflow_id } = this.followed;
     if (this.#screen) {
       const { columns, colour } = this.world.terminal!;
       const view = { now: Date.now(), width: columns(), colour };
@@ -79,16 +87,6 @@ export class Follower {
 }
 
 /** What is known before the workflow says anything: its steps, all still to come. */
-const pending = ({ workflow: { steps = [] } }: Waiting): Timeline => ({
+const pending = ({ workflow: { steps = [] } }: Followed): Timeline => ({
   steps: steps.map((step) => ({ step, state: "pending" })),
 });
-
-function pause(signal: AbortSignal): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, PAUSE);
-  signal.addEventListener("abort", () => {
-    clearTimeout(timer);
-    resolve();
-  }, { once: true });
-  return promise;
-}

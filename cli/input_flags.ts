@@ -4,6 +4,7 @@ import type { RegisteredWorkflow } from "../registry.ts";
 import type { Args } from "./args.ts";
 import type { Flag } from "./command.ts";
 import { parseJson } from "./json_text.ts";
+import { quoted } from "./layout.ts";
 
 /** `booking_id` as a flag: `booking-id`. */
 export const flagName = (field: string): string => field.replaceAll("_", "-");
@@ -70,4 +71,4 @@ export function triggerLine({ name }: Pick<RegisteredWorkflow, "name">, input: R
   return ["estuary-wf trigger", name, ...flags].join(" ");
 }
 
-const quote = (word: string): string => /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+const quote = (word: string): string => /^[\w@%+=:,./-]+$/.test(word) ? word : quoted(word);

@@ -1,4 +1,4 @@
-// Columns, for everything that is printed for people.
+// How things are written on a terminal.
 
 /**
  * Rows with their cells aligned, two spaces apart, without blanks at a line's end.
@@ -10,3 +10,6 @@ export function columns(rows: readonly (readonly string[])[], indent = "  "): st
   for (const row of rows) row.forEach((cell, i) => widths[i] = Math.max(widths[i] ?? 0, cell.length));
   return rows.map((row) => (indent + row.map((cell, i) => cell.padEnd(widths[i])).join("  ")).trimEnd());
 }
+
+/** Text inside single quotes of a shell. */
+export const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;

@@ -53,7 +53,7 @@ function ofDomain(domain: string | undefined, domains: Domains): RegisteredWorkf
 }
 
 /** `--booking-id [--kind]`: optional ones in brackets. */
-export const flagsInShort = ({ input }: RegisteredWorkflow): string =>
+const flagsInShort = ({ input }: RegisteredWorkflow): string =>
   inputFields(input).map(({ name, required }) => required ? `--${flagName(name)}` : `[--${flagName(name)}]`).join(" ");
 
 /** The workflow id that inputs lead to, with fields in angle brackets: `booking-<booking_id>`. */

@@ -5,10 +5,22 @@ import {
 } from "@temporalio/client";
 import { timeline } from "../temporal/timeline.ts";
 import type { RegisteredWorkflow } from "../registry.ts";
+import type { Args } from "./args.ts";
 import { Failure } from "./failure.ts";
-import type { TriggerRequest } from "./execute.ts";
 import type { Server } from "./server.ts";
 import { clock } from "./clock.ts";
+
+/** A workflow to be started. */
+export interface TriggerRequest {
+  workflow: RegisteredWorkflow;
+  /** The input as people gave it, for the command lines that they are shown. */
+  given: Record<string, unknown>;
+  /** The input as the workflow gets it. */
+  input: Record<string, unknown>;
+  args: Args;
+  /** How long to wait for its result, in milliseconds; undefined: as long as it takes. */
+  timeout?: number;
+}
 
 /** An execution that a command has to do with. */
 export interface Execution {

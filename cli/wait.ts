@@ -3,11 +3,11 @@ import { WorkflowFailedError, type WorkflowHandle } from "@temporalio/client";
 import { plainReason, ServerError } from "../temporal/server_error.ts";
 import { formatDuration } from "../text/duration.ts";
 import type { World } from "./command.ts";
-import type { TriggerRequest } from "./execute.ts";
 import { Failure, type FailureCode } from "./failure.ts";
 import { failureOf } from "./outcome.ts";
 import { Follower } from "./follow.ts";
 import type { Server } from "./server.ts";
+import type { TriggerRequest } from "./start.ts";
 
 /** What is waited for, and how. */
 export interface Waiting extends TriggerRequest {

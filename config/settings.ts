@@ -12,7 +12,7 @@ export interface Setting {
   elsewhere?: true;
 }
 
-export const SETTINGS = {
+const SETTINGS = {
   TEMPORAL_ADDRESS: { flag: "address", alias: "TEMPORAL_HOST" },
   TEMPORAL_NAMESPACE: { flag: "namespace" },
   TEMPORAL_PROFILE: { flag: "profile" },
@@ -58,6 +58,7 @@ export const SETTINGS = {
 /** The variable that names a setting. */
 export type SettingName = keyof typeof SETTINGS;
 
+/** Every setting, in the order of the table. */
 export const SETTING_NAMES = Object.keys(SETTINGS) as SettingName[];
 
 /** How a setting may be given, its optional parts included. */

@@ -1,5 +1,5 @@
+import type { Kysely } from "kysely";
 import type { Migration } from "./migrations.ts";
-import type { Store } from "./store.ts";
 
 interface EffectsTable {
   effects: {
@@ -20,6 +20,7 @@ interface EffectsTable {
 /** An attempt's hold on a key; times in epoch milliseconds. */
 type Claim = { attempt: string; claimed_at: number; lease_until: number };
 
+/** The table of effects. Every store has it. */
 export const effectsMigration: Migration = {
   name: "store/001_effects",
   up: (db) =>
@@ -34,8 +35,7 @@ export const effectsMigration: Migration = {
 };
 
 /** What is written down about one effect. Each change is one statement that says what it expects to find. */
-export function effectRecord(store: Store, key: string) {
-  const db = store.tables<EffectsTable>();
+export function effectRecord(db: Kysely<EffectsTable>, key: string) {
   const heldBy = (attempt: string) =>
     db.updateTable("effects").where("key", "=", key).where("attempt", "=", attempt).where("state", "<>", "done");
 

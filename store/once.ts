@@ -7,6 +7,7 @@ export type Json = string | number | boolean | null | Json[] | { [key: string]: 
 /** How an effect stands: done, now or earlier (`repeated`), or unconfirmed since an instant (epoch milliseconds). */
 export type Once<R> = { state: "done"; result: R; repeated: boolean } | { state: "unconfirmed"; since: number };
 
+/** How to go about an effect. */
 export interface OnceOptions<R> {
   /**
    * Asks the outside whether an attempt that nobody heard the end of took place: its result, or undefined when it
@@ -56,7 +57,7 @@ export async function once<R extends Json>(
   options: OnceOptions<R> = {},
 ): Promise<Once<R>> {
   const { recover, leaseMs = 120_000, now = Date.now } = options;
-  const record = effectRecord(store, key);
+  const record = effectRecord(store.tables(), key);
   const claim = { attempt: crypto.randomUUID(), claimed_at: now(), lease_until: now() + leaseMs };
 
   for (;;) {

@@ -1,3 +1,5 @@
+import { delay } from "@std/async/delay";
+
 /** How long a statement waits for another process that is writing. */
 const PATIENCE_MS = 10_000;
 
@@ -11,7 +13,7 @@ export async function patiently<R>(work: () => R | Promise<R>): Promise<R> {
       return await work();
     } catch (error) {
       if (!isLocked(error as Error) || Date.now() > end) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 1 + Math.random() * 20));
+      await delay(1 + Math.random() * 20);
     }
   }
 }

@@ -1,3 +1,4 @@
+import { delay } from "@std/async/delay";
 import { AsyncLocalStorage } from "node:async_hooks";
 import { type Dialect, Kysely } from "kysely";
 import { effectsMigration } from "./effects.ts";
@@ -81,9 +82,7 @@ async function withRetries<R>(attempt: () => Promise<R>): Promise<R> {
       return await attempt();
     } catch (error) {
       if (tries === ATTEMPTS || !isConflict(error)) throw error;
-      await pause(Math.random() * 2 ** tries * 5);
+      await delay(Math.random() * 2 ** tries * 5);
     }
   }
 }
-
-const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));

@@ -3,7 +3,7 @@ import type { NativeConnection } from "@temporalio/worker/connection";
 import { plainReason, ServerError, type ServerSettings } from "./server_error.ts";
 
 /** How long a server may take to answer the first call, in milliseconds. */
-export const CONNECT_TIMEOUT = 5_000;
+const CONNECT_TIMEOUT = 5_000;
 
 /**
  * Connects to a Temporal server. Loads the native bridge, so it is called only where a server is needed.

@@ -8,6 +8,14 @@ export function reasonOf(error: unknown): string {
   return cause?.message ?? error.message;
 }
 
-/** True if an activity ended for good with an ApplicationFailure of this type. */
-export const failedWith = (error: unknown, type: string): boolean =>
-  error instanceof ActivityFailure && error.cause instanceof ApplicationFailure && error.cause.type === type;
+/**
+ * Waits for an activity whose permanent failure is the workflow's own: it ends with what the activity said, type and all,
+ * and not with "Activity task failed".
+ */
+export async function orFailAsIs<T>(activity: Promise<T>): Promise<T> {
+  try {
+    return await activity;
+  } catch (error) {
+    throw error instanceof ActivityFailure && error.cause instanceof ApplicationFailure ? error.cause : error;
+  }
+}

@@ -1,6 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { type Config, ConfigError, type Environment, type Flags, loadConfig, loadTemporalSettings } from "../config.ts";
 import { SHORT_CALENDAR, STANDARD_CALENDAR } from "../domains/booking/calendar.ts";
+import { projectFiles } from "../tools/files.ts";
 
 const KNOWN = ["booking", "payment", "room"];
 
@@ -170,13 +171,14 @@ Deno.test("variables that a cluster sets for a service of the same name are no s
 });
 
 Deno.test("variables of the house's own tools are left alone", async () => {
-  const tools = new URL("../tools/", import.meta.url);
-  const files = [...Deno.readDirSync(tools)].filter(({ isFile }) => isFile).map(({ name }) => new URL(name, tools));
-  const used = files.flatMap((file) => Deno.readTextFileSync(file).match(/(?<=")ESTUARY_\w+(?=")/g) ?? []);
+  const project = new URL("..", import.meta.url).pathname;
+  const files = await projectFiles(project, ".ts", "tools");
+  const used = files.flatMap((path) => Deno.readTextFileSync(project + path).match(/(?<=")ESTUARY_\w+(?=")/g) ?? []);
 
   const { domains } = await load({ env: Object.fromEntries(used.map((name) => [name, "/x"])) });
 
   assertEquals(domains, KNOWN);
+  assertEquals(used.includes("ESTUARY_CACHE_DIR"), true);
 });
 
 const WRONG: [string, Given, string[]][] = [

@@ -5,7 +5,7 @@ import { Client } from "@temporalio/client";
 import proto from "@temporalio/proto";
 import { NativeConnection } from "@temporalio/worker";
 import { startSandbox } from "../sandbox/mod.ts";
-import { devServer } from "./dev_server.ts";
+import { startTemporal } from "../tools/dev/temporal.ts";
 
 const ROOT = new URL("..", import.meta.url).pathname;
 const PERMISSIONS = ["--allow-net", "--allow-env", "--allow-read", "--allow-write=.", "--allow-sys", "--allow-ffi"];
@@ -112,7 +112,7 @@ Deno.test("an unreachable server is tried again until somebody stops the worker"
 });
 
 Deno.test("against a real server", async (t) => {
-  await using server = await devServer();
+  await using server = await startTemporal();
 
   await t.step("a namespace that does not exist ends with 2 and says how to make it", async () => {
     await using process = await worker(["--address", server.address, "--namespace", "shop"]);

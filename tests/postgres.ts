@@ -1,7 +1,9 @@
 // One throw-away PostgreSQL for all tests of a process, in a folder of its own under the temp folder.
+import { delay } from "@std/async/delay";
 import { join } from "node:path";
 import { tmpdir } from "node:os";
 import pg from "pg";
+import { freePort } from "../tools/dev/ports.ts";
 import { postgresBin } from "../tools/postgres.ts";
 
 /** Speed, not safety: what is in it need not outlive the tests. */
@@ -67,7 +69,7 @@ async function sharedServer(): Promise<string> {
 }
 
 async function urlWithin(folder: string): Promise<string> {
-  for (const end = Date.now() + 120_000; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 50))) {
+  for (const end = Date.now() + 120_000; Date.now() < end; await delay(50)) {
     try {
       const { url, error } = JSON.parse(await Deno.readTextFile(join(folder, "outcome")));
       if (error) throw new Error(error);
@@ -123,11 +125,6 @@ async function reachableBin(folder: string, user: User): Promise<string> {
   await execute("cp", ["-RL", join(bin, ".."), join(folder, "native")], folder, {});
   await execute("chown", ["-R", `${user.uid}:${user.gid}`, join(folder, "native")], folder, {});
   return join(folder, "native", "bin");
-}
-
-function freePort(): number {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return listener.addr.port;
 }
 
 async function execute(command: string, args: string[], cwd: string, user: User) {

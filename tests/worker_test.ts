@@ -4,8 +4,8 @@ import { Context } from "@temporalio/activity";
 import { DefaultLogger, NativeConnection, Runtime } from "@temporalio/worker";
 import { DOMAINS } from "../registry.ts";
 import { loadBundle } from "../temporal/bundle.ts";
+import { startTemporal } from "../tools/dev/temporal.ts";
 import { createWorkers, drainWorkers, runningActivities, runWorkers, shares, stopWorkers } from "../worker.ts";
-import { devServer } from "./dev_server.ts";
 
 Runtime.install({ logger: new DefaultLogger("ERROR"), shutdownSignals: [] });
 
@@ -20,7 +20,7 @@ interface Given {
 /** Workers of these domains against a server of their own; `entered` resolves when the first activity has begun. */
 async function workers({ domains = ["booking"], grace = 10_000, openBooking = () => Promise.resolve() }: Given = {}) {
   await using stack = new AsyncDisposableStack();
-  const server = stack.use(await devServer());
+  const server = stack.use(await startTemporal());
   const connection = await NativeConnection.connect({ address: server.address });
   stack.defer(() => connection.close());
   const entered = Promise.withResolvers<void>();

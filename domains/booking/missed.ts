@@ -11,7 +11,7 @@ import {
   workflowInfo,
 } from "@temporalio/workflow";
 import { WorkflowExecutionAlreadyStartedError } from "@temporalio/common";
-import { reasonOf } from "../../temporal/failures.ts";
+import { orFailAsIs, reasonOf } from "../../temporal/failures.ts";
 import { attempt } from "../../temporal/flow.ts";
 import * as policies from "../../temporal/policies.ts";
 import { Steps } from "../../temporal/steps.ts";
@@ -51,7 +51,7 @@ const A_DAY = 24 * 60 * 60 * 1000;
  */
 export async function NoShowWorkflow(input: NoShowInput): Promise<NoShowResult> {
   const steps = new Steps(NO_SHOW_STEPS);
-  const { booking, who } = await openNoShow(input);
+  const { booking, who } = await orFailAsIs(openNoShow(input));
   const { booking_id, starts_at } = booking;
   steps.subject = booking.subject;
 

@@ -1,5 +1,6 @@
 // One reminder by itself: sent by support, or asked for by another system. Workflow code.
 import { proxyActivities, workflowInfo } from "@temporalio/workflow";
+import { orFailAsIs } from "../../temporal/failures.ts";
 import { sleepUntil } from "../../temporal/flow.ts";
 import * as policies from "../../temporal/policies.ts";
 import { Steps } from "../../temporal/steps.ts";
@@ -12,7 +13,7 @@ const { openReminder } = proxyActivities<BookingActivities>(policies.store);
 /** One reminder of a session, now or at a moment, unless the session has begun or the moment is long past. */
 export async function BookingReminderWorkflow(input: BookingReminderInput): Promise<ReminderResult> {
   const steps = new Steps(REMINDER_STEPS);
-  const { booking: { booking_id, starts_at, subject }, kind, at } = await openReminder(input);
+  const { booking: { booking_id, starts_at, subject }, kind, at } = await orFailAsIs(openReminder(input));
   steps.subject = subject;
   const due = at ?? workflowInfo().startTime.getTime();
   steps.note("reminder", "waiting", undefined, due);

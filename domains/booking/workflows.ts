@@ -7,6 +7,7 @@ import {
   proxyActivities,
   workflowInfo,
 } from "@temporalio/workflow";
+import { orFailAsIs } from "../../temporal/failures.ts";
 import * as policies from "../../temporal/policies.ts";
 import { Steps } from "../../temporal/steps.ts";
 import type { BookingActivities } from "./activities.ts";
@@ -34,7 +35,7 @@ const { openBooking, moveBooking } = proxyActivities<BookingActivities>(policies
 /** A confirmed booking, from its confirmation to its survey. */
 export async function BookingLifecycleWorkflow(input: BookingLifecycleInput): Promise<BookingLifecycleResult> {
   const steps = new Steps(LIFECYCLE_STEPS);
-  const opened = await openBooking(input, workflowInfo().firstExecutionRunId);
+  const opened = await orFailAsIs(openBooking(input, workflowInfo().firstExecutionRunId));
   const life = new Lifecycle(opened, steps);
   listen(life, saveTimes);
   if (opened.booking.status !== "confirmed") return alreadySettled(life, opened.booking);

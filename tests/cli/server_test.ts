@@ -2,18 +2,18 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { DOMAINS } from "../../registry.ts";
 import { connect } from "../../temporal/connection.ts";
-import { type DevServer, devServer } from "../dev_server.ts";
+import { startTemporal, type TemporalServer } from "../../tools/dev/temporal.ts";
 import { bookingWorker } from "./booking_worker.ts";
 import { command, fakeTerminal, say } from "./support.ts";
 
 const BOOKING = "BookingLifecycleWorkflow";
 
 /** A command line for a booking on this server. */
-const trigger = (server: DevServer, booking: string, ...more: string[]) =>
+const trigger = (server: TemporalServer, booking: string, ...more: string[]) =>
   say(["trigger", BOOKING, "--booking-id", booking, "--address", server.address, ...more], { domains: DOMAINS });
 
 Deno.test("trigger starts a workflow, and says so when nobody is there to run it", async () => {
-  await using server = await devServer();
+  await using server = await startTemporal();
 
   const { code, out } = await trigger(server, "ahead-1");
   const again = await trigger(server, "ahead-1", "-o", "json");
@@ -50,7 +50,7 @@ Deno.test("trigger starts a workflow, and says so when nobody is there to run it
 });
 
 Deno.test("trigger --wait prints the result alone for scripts, and does not run what completed a second time", async () => {
-  await using server = await devServer();
+  await using server = await startTemporal();
   await using _worker = await bookingWorker(server.address);
 
   const first = await trigger(server, "over-1", "--wait", "-o", "json");
@@ -82,7 +82,7 @@ Deno.test("trigger --wait prints the result alone for scripts, and does not run 
 });
 
 Deno.test("trigger says how far the one is that runs already, and stops waiting when its time is over", async () => {
-  await using server = await devServer();
+  await using server = await startTemporal();
   await using _worker = await bookingWorker(server.address);
 
   let waited;
@@ -103,7 +103,7 @@ Deno.test("trigger says how far the one is that runs already, and stops waiting 
 });
 
 Deno.test("trigger --wait says in plain words that a booking does not exist", async () => {
-  await using server = await devServer();
+  await using server = await startTemporal();
   await using _worker = await bookingWorker(server.address);
 
   const { code, err } = await trigger(server, "gone-1", "--wait");
@@ -113,7 +113,7 @@ Deno.test("trigger --wait says in plain words that a booking does not exist", as
 });
 
 Deno.test("trigger --wait shows the steps in place on a terminal, and tells of a workflow that somebody ended", async () => {
-  await using server = await devServer();
+  await using server = await startTemporal();
   await using _worker = await bookingWorker(server.address);
   const terminal = fakeTerminal();
   const seen = Promise.withResolvers<void>();
@@ -135,7 +135,7 @@ Deno.test("trigger --wait shows the steps in place on a terminal, and tells of a
 });
 
 Deno.test("Ctrl-C while waiting leaves the workflow running and says so", async () => {
-  await using server = await devServer();
+  await using server = await startTemporal();
   const process = command(
     ["trigger", BOOKING, "--booking-id", "ahead-4", "--wait", "--address", server.address],
   ).spawn();

@@ -1,4 +1,5 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { happens } from "../sandbox/happens.ts";
 import { runProgram, sentTwice, startHouse } from "./binaries.ts";
 
 Deno.test("the CLI lists its workflows with neither Deno nor Node.js nor a server around", async () => {
@@ -35,9 +36,6 @@ Deno.test("compiled programs live booking 123 through to completed", async () =>
 
 /** Starts the same booking again once it runs. @returns the exit code */
 async function afterStart(house: Awaited<ReturnType<typeof startHouse>>, args: string[]): Promise<number> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const off = house.sandbox.on((event) => event.type === "mail" && resolve());
-  await promise;
-  off();
+  await happens(house.sandbox, "mail");
   return (await house.wf(...args)).code;
 }

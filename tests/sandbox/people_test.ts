@@ -3,6 +3,7 @@ import { Rooms } from "../../sandbox/livekit/rooms.ts";
 import { bringPeople } from "../../sandbox/people.ts";
 import { Events, type SandboxEvent } from "../../sandbox/state.ts";
 import { Timers } from "../../sandbox/timers.ts";
+import { happens } from "./happens.ts";
 
 /** Rooms whose people come by themselves; both to booking 123, the host alone to booking 124. */
 function town() {
@@ -16,8 +17,7 @@ function town() {
     rooms,
     /** who has come and gone, in order */
     seen,
-    next: (type: SandboxEvent["type"]) =>
-      new Promise<void>((resolve) => events.on((event) => event.type === type && resolve())),
+    next: (type: SandboxEvent["type"]) => happens(events, type),
     /** Opens a booking's room, for a session that starts and ends so many milliseconds from now. */
     open(booking: string, start: number, end: number, max_participants = 2) {
       const now = Date.now();
@@ -31,7 +31,7 @@ function town() {
 
 Deno.test("host and guest come at the start and leave at the end", async () => {
   using world = town();
-  const { starts_at, ends_at } = world.open("123", 20, 40);
+  const { starts_at, ends_at } = world.open("123", 20, 70);
 
   await world.next("participant_joined");
   const [host] = world.rooms.all[0].participants;
@@ -44,7 +44,7 @@ Deno.test("host and guest come at the start and leave at the end", async () => {
 Deno.test("only those come who are to come", async () => {
   using world = town();
 
-  world.open("124", 0, 5);
+  world.open("124", 0, 50);
   await world.next("participant_left");
 
   assertEquals(world.seen, ["host-4 joined", "host-4 left"]);
@@ -53,9 +53,9 @@ Deno.test("only those come who are to come", async () => {
 Deno.test("nobody comes to a booking that is not in the script, or to a session that is over", async () => {
   using world = town();
 
-  world.open("125", 0, 5);
+  world.open("125", 0, 50);
   world.open("123", -20, -10);
-  world.open("124", 0, 5);
+  world.open("124", 0, 50);
   await world.next("participant_left");
 
   assertEquals(world.seen, ["host-4 joined", "host-4 left"]);
@@ -76,7 +76,7 @@ Deno.test("nobody comes to a room that was closed before", async () => {
   world.open("123", 1, 3);
   world.rooms.close(world.rooms.all[0]);
 
-  world.open("124", 0, 5);
+  world.open("124", 0, 50);
   await world.next("participant_left");
 
   assertEquals(world.seen, ["host-4 joined", "host-4 left"]);
@@ -85,7 +85,7 @@ Deno.test("nobody comes to a room that was closed before", async () => {
 Deno.test("who finds the room full stays out", async () => {
   using world = town();
 
-  world.open("123", 0, 5, 1);
+  world.open("123", 0, 50, 1);
   await world.next("participant_left");
 
   assertEquals(world.seen, ["host-4 joined", "host-4 left"]);

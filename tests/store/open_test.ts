@@ -2,6 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { openStore, StoreError } from "../../store/mod.ts";
+import { freePort } from "../../tools/dev/ports.ts";
 import { temporaryPostgres } from "../postgres.ts";
 import { temporaryDatabase } from "../stores.ts";
 
@@ -67,9 +68,7 @@ Deno.test("a database that does not exist on the server is named", async () => {
 });
 
 Deno.test("a server that is not there is named", async () => {
-  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  const { port } = listener.addr;
-  listener.close();
+  const port = freePort();
 
   await refusal(`postgres://me:secret@127.0.0.1:${port}/estuary`, `nothing listens on 127.0.0.1:${port}`);
 });

@@ -2,6 +2,7 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { DefaultLogger, Runtime } from "@temporalio/worker";
 import { connect } from "../../temporal/connection.ts";
 import { plainReason, ServerError } from "../../temporal/server_error.ts";
+import { freePort } from "../../tools/dev/ports.ts";
 
 // The listeners for signals that the SDK sets up with its first connection would look like leaks of a test.
 Runtime.install({ logger: new DefaultLogger("ERROR"), shutdownSignals: [] });
@@ -28,16 +29,11 @@ function listener(onCall: (conn: Deno.Conn) => void) {
   };
 }
 
-function freeAddress(): string {
-  using server = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return `127.0.0.1:${server.addr.port}`;
-}
-
 const failure = (settings: ReturnType<typeof at>, within?: number) =>
   assertRejects(() => connect(settings, within), ServerError);
 
 Deno.test("connect says that nobody listens at an address, and what to do", async () => {
-  const address = freeAddress();
+  const address = `127.0.0.1:${freePort()}`;
 
   const error = await failure(at(address));
 

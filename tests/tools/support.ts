@@ -14,7 +14,3 @@ export function withEnvironment(values: Record<string, string>) {
     },
   };
 }
-
-/** Bytes as lower-case hex. */
-export const encodeHex = (bytes: ArrayBuffer): string =>
-  Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, "0")).join("");

@@ -1,5 +1,6 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { encodeHex, temporaryFolder, withEnvironment } from "./support.ts";
+import { hash } from "../../temporal/bundle.ts";
+import { temporaryFolder, withEnvironment } from "./support.ts";
 import type { Tool } from "../../tools/pins.ts";
 import { intoCache } from "../../tools/toolchain/cache.ts";
 import { findTool, temporalCli } from "../../tools/toolchain.ts";
@@ -14,7 +15,7 @@ const greeter: Tool = {
   python: "estuary-greeter-that-is-not-published",
   versionFlag: "--version",
   megabytes: 1,
-  sha256: { [Deno.build.target]: encodeHex(await crypto.subtle.digest("SHA-256", content)) },
+  sha256: { [Deno.build.target]: hash(content) },
 };
 
 async function writeGreeter(folder: string, text = content) {

@@ -1,6 +1,1 @@
-export interface DelayOptions {
-  signal?: AbortSignal;
-  /** Whether the process stays alive for it. Default true. */
-  persistent?: boolean;
-}
-export function delay(ms: number, options?: DelayOptions): Promise<void>;
+export function delay(ms: number, options?: { signal?: AbortSignal }): Promise<void>;

@@ -5,8 +5,6 @@ export interface ParseOptions {
   negatable?: string | readonly string[];
   alias?: Record<string, string | readonly string[]>;
   default?: Record<string, unknown>;
-  stopEarly?: boolean;
-  "--"?: boolean;
   unknown?: (arg: string, key?: string, value?: unknown) => unknown;
 }
 

@@ -2,14 +2,14 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { Rooms } from "../../../sandbox/livekit/rooms.ts";
 import { Events, type SandboxEvent } from "../../../sandbox/state.ts";
 import { Timers } from "../../../sandbox/timers.ts";
+import { happens } from "../happens.ts";
 
 function building() {
   const timers = new Timers();
   const events = new Events();
   return {
     rooms: new Rooms(timers, events),
-    next: (type: SandboxEvent["type"]) =>
-      new Promise<void>((resolve) => events.on((event) => event.type === type && resolve())),
+    next: (type: SandboxEvent["type"]) => happens(events, type),
     [Symbol.dispose]: () => timers[Symbol.dispose](),
   };
 }

@@ -1,2 +1,0 @@
-// @ts-types="./deadline.d.ts"
-export * from "deno-std/async/deadline.js";
