@@ -5,6 +5,8 @@ import { type Box, control } from "./control.ts";
 import { type Fault, Faults } from "./faults.ts";
 import { listen } from "./listen.ts";
 import { isLoopback } from "./loopback.ts";
+import { Egresses } from "./livekit/egress.ts";
+import { egressService } from "./livekit/egress_service.ts";
 import { Rooms } from "./livekit/rooms.ts";
 import { roomService } from "./livekit/room_service.ts";
 import { sendWebhooks } from "./livekit/webhooks.ts";
@@ -12,7 +14,14 @@ import { pages } from "./pages.ts";
 import { bringPeople, type People } from "./people.ts";
 import type { SandboxSettings } from "./settings.ts";
 import { startSmtp } from "./smtp.ts";
-import { Events, type SandboxListener, type SandboxMail, type SandboxRoom, type SandboxText } from "./state.ts";
+import {
+  Events,
+  type SandboxEgress,
+  type SandboxListener,
+  type SandboxMail,
+  type SandboxRoom,
+  type SandboxText,
+} from "./state.ts";
 import { Timers } from "./timers.ts";
 import { openTwilio } from "./twilio/api.ts";
 
@@ -44,6 +53,8 @@ export interface Sandbox extends AsyncDisposable {
   texts(): SandboxText[];
   /** open ones and closed ones */
   rooms(): SandboxRoom[];
+  /** running ones and ended ones */
+  egresses(): SandboxEgress[];
   /** Spoils the next calls that fit. @throws ZodError if the fault makes no sense */
   fail(fault: Fault): void;
   clearFaults(): void;
@@ -51,6 +62,8 @@ export interface Sandbox extends AsyncDisposable {
   join(room: string, identity: string): void;
   /** @throws Error if that identity is not in such a room */
   leave(room: string, identity: string): void;
+  /** Lets a recording fail. @throws Error if it is not running */
+  failEgress(egressId: string, reason: string): void;
   /** Calls the listener with each thing that happens, until the function that comes back is called. */
   on(listener: SandboxListener): () => void;
 }
@@ -72,7 +85,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const rooms = new Rooms(timers, events);
   const twilio = openTwilio(faults, events, callbacks);
   const livekit = { url: "", api_key: "APIsandbox", api_secret: crypto.randomUUID() };
+  const egresses = new Egresses(events);
   const askRooms = roomService(livekit, rooms, faults);
+  const askEgress = egressService(livekit, rooms, egresses, faults);
   sendWebhooks(livekit_webhooks, livekit, events, callbacks);
   bringPeople(people, rooms, timers, events);
 
@@ -80,17 +95,19 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const smtp = stack.use(await startSmtp(hostname, faults, events));
   const http = listen(hostname, port, (request) => {
     const url = new URL(request.url);
-    return twilio.handle(request, url) ?? askRooms(request, url) ?? pages(box, request, url) ??
+    return twilio.handle(request, url) ?? askRooms(request, url) ?? askEgress(request, url) ??
+      pages(box, request, url) ??
       control(box, request, url);
   });
   stack.use(http);
   stack.use(callbacks);
+  stack.use(egresses);
   stack.use(timers);
 
   const url = `http://${hostname}:${http.port}`;
   livekit.url = url;
   const settings = { smtp: smtp.settings, twilio: { ...twilio.settings, base_url: url }, livekit };
-  const box: Box = { settings, mails: smtp.mails, texts: twilio.texts, rooms, faults };
+  const box: Box = { settings, mails: smtp.mails, texts: twilio.texts, rooms, egresses, faults };
 
   const running = stack.move();
   return {
@@ -99,10 +116,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     mails: () => [...box.mails],
     texts: () => [...box.texts],
     rooms: () => [...rooms.all],
+    egresses: () => [...egresses.all],
     fail: (fault) => faults.add(fault),
     clearFaults: () => faults.clear(),
     join: (room, identity) => rooms.join(room, identity),
     leave: (room, identity) => rooms.leave(room, identity),
+    failEgress: (egressId, reason) => egresses.fail(egressId, reason),
     on: (listener) => events.on(listener),
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };

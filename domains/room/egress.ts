@@ -8,7 +8,7 @@ import {
   S3Upload,
 } from "livekit-server-sdk";
 import type { LiveKitSettings } from "./livekit.ts";
-import { askingAt } from "./livekit_failures.ts";
+import { askingAt, isNotFound } from "./livekit_failures.ts";
 import type { RecordingTarget } from "./storage.ts";
 
 /** A recording as LiveKit knows it. Instants are epoch milliseconds, by LiveKit's clock. */
@@ -84,7 +84,8 @@ export function createEgress(settings: LiveKitSettings, target: RecordingTarget,
         try {
           await client.stopEgress(egressId);
         } catch (error) {
-          // LiveKit says in several ways that there is nothing left to stop; only that it still runs is an error.
+          if (isNotFound(error)) return;
+          // LiveKit words it in several ways that there is nothing left to stop.
           const state = await look(egressId).catch(() => undefined);
           if (!state || state.status === "running") throw error;
         }
