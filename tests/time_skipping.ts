@@ -14,8 +14,12 @@ Runtime.install({
 /** What a test has of Temporal. */
 export type TimeSkipping = Awaited<ReturnType<typeof timeSkipping>>;
 
-/** A time-skipping server and one worker with these activities; gone at the end of the block. */
-export async function timeSkipping(activities: object) {
+/**
+ * A time-skipping server and one worker with these activities; gone at the end of the block.
+ *
+ * @param maxCachedWorkflows 0 for a worker that is to be replaced: this server never takes back what it gave one to remember
+ */
+export async function timeSkipping(activities: object, maxCachedWorkflows = 10) {
   const env = await TestWorkflowEnvironment.createTimeSkipping({
     server: { executable: { type: "existing-path", path: await testServer() } },
   });
@@ -43,7 +47,7 @@ export async function timeSkipping(activities: object) {
       identity: "test",
       workflowBundle,
       activities,
-      maxCachedWorkflows: 10,
+      maxCachedWorkflows,
       maxConcurrentActivityTaskExecutions: 10,
     });
     const running = worker.run();

@@ -1,6 +1,5 @@
 import { assertEquals } from "@std/assert";
 import { extend } from "../../../domains/booking/contract.ts";
-import type { BookingTables } from "../../../domains/booking/tables.ts";
 import { bookingWorld, eventually, GUEST, HOST, HOUR, joined, MINUTE, steps } from "./world.ts";
 
 const EARNING = { gross: 8500, platform_fee: 1275, net: 7225, currency: "eur" };
@@ -67,9 +66,7 @@ Deno.test("LiveKit's word alone is enough, and is written down", async () => {
   await lifecycle.signal("attendance", joined(HOST));
 
   assertEquals((await lifecycle.result()).status, "completed");
-  const seen = await world.store.tables<BookingTables>().selectFrom("attendance").select("role").orderBy("role")
-    .execute();
-  assertEquals(seen.map(({ role }) => role), ["guest", "host"]);
+  assertEquals(await world.seen(), ["guest", "host"]);
 });
 
 Deno.test("strangers, who leaves, and who comes before the room has opened do not count", async () => {

@@ -3,6 +3,7 @@
 import { Context } from "@temporalio/activity";
 import type { WorkflowHandle } from "@temporalio/client";
 import { createActivities as bookingActivities } from "../../../domains/booking/activities.ts";
+import { seenAt } from "../../../domains/booking/bookings.ts";
 import { type Calendar, STANDARD_CALENDAR } from "../../../domains/booking/calendar.ts";
 import type { AttendanceEvent } from "../../../domains/booking/contract.ts";
 import type { BookingRow, BookingTables } from "../../../domains/booking/tables.ts";
@@ -41,6 +42,8 @@ export interface WorldOptions {
   /** Who is in the room when somebody looks: identities; null: there is no such room. */
   inRoom?: (at: number) => string[] | null;
   trouble?: Trouble;
+  /** Whether the worker remembers nothing from one task to the next, so that another can take its place. */
+  forgetful?: boolean;
 }
 
 /** What happens before somebody acts, at a moment in epoch milliseconds. Throw to fail. */
@@ -112,7 +115,7 @@ export async function bookingWorld(options: WorldOptions = {}) {
       surveyUrl: ({ id }, role) => `https://estuary.example/survey/${id}/${role}`,
     }),
   };
-  const temporal = await timeSkipping(withTrouble(activities));
+  const temporal = await timeSkipping(withTrouble(activities), options.forgetful ? 0 : undefined);
   const began = await temporal.env.currentTimeMs();
   const starts_at = options.startsAt?.(began) ?? began + startsIn;
   const ends_at = starts_at + lasts;
@@ -151,6 +154,8 @@ export async function bookingWorld(options: WorldOptions = {}) {
     booking: (): Promise<BookingRow> =>
       store.tables<BookingTables>().selectFrom("bookings").selectAll().where("id", "=", "123")
         .executeTakeFirstOrThrow(),
+    /** The roles that are on record as having come. */
+    seen: () => seenAt(store.tables<BookingTables>(), "123"),
     strikes: async () =>
       (await store.tables<SharedTables>().selectFrom("strikes").selectAll().orderBy("key").execute())
         .map(({ person_id, reason }) => `${person_id} ${reason}`),
