@@ -49,7 +49,7 @@ export async function openPlatform(
   const activities: Record<string, Activities> = {
     shared,
     payment: paymentActivities({ store, now }),
-    room: roomActivities(outside),
+    room: roomActivities({ ...outside, now }),
     booking: bookingActivities({ store, now, calendar: config.calendar.moments, ...shared, ...links(outside) }),
   };
 

@@ -2,9 +2,10 @@ import { ApplicationFailure } from "@temporalio/common";
 import { parseInput } from "../../temporal/input.ts";
 import { when } from "../../text/when.ts";
 import { findPerson } from "../shared/people.ts";
+import { noteStays, staysAt } from "./attendances.ts";
 import * as bookings from "./bookings.ts";
 import type { Calendar } from "./calendar.ts";
-import type { Booking, Move, NoticeOrder, OpenedBooking, OpenedReminder, Settlement, Sighting } from "./messages.ts";
+import type { Attendance, Booking, Move, NoticeOrder, OpenedBooking, OpenedReminder, Settlement } from "./messages.ts";
 import type { NoShowInput } from "./contract.ts";
 import { type BookingNoticeDeps, sendNotice } from "./notices.ts";
 import { bookingLifecycleInput, bookingReminderInput, noShowInput } from "./schema.ts";
@@ -52,8 +53,8 @@ export const createActivities = (deps: BookingDeps) => {
 
     settleBooking: (settlement: Settlement) => bookings.settle(deps.store, settlement),
 
-    async recordSighting(sighting: Sighting): Promise<void> {
-      await bookings.noteSighting(tables(), sighting);
+    async recordAttendance(attendance: Attendance): Promise<void> {
+      await noteStays(tables(), attendance);
     },
   };
 
@@ -74,7 +75,7 @@ export const createActivities = (deps: BookingDeps) => {
       ends_at: row.ends_at,
       status: row.status,
       missing: row.missing,
-      seen: await bookings.seenAt(tables(), id),
+      stays: await staysAt(tables(), row),
     };
   }
 

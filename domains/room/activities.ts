@@ -1,13 +1,15 @@
-import type { RoomParticipant, RoomRequest } from "./contract.ts";
+import type { RoomMetadata, RoomRequest, RoomView } from "./contract.ts";
 import type { Rooms } from "./livekit.ts";
 
 /** What rooms need of the house. */
 export interface RoomDeps {
-  rooms: Pick<Rooms, "create" | "participants" | "close">;
+  rooms: Pick<Rooms, "create" | "participants" | "updateMetadata" | "close">;
+  /** Epoch milliseconds. */
+  now(): number;
 }
 
 /** LiveKit rooms, for the workflows of every domain. Each may be repeated without harm. */
-export const createActivities = ({ rooms }: RoomDeps) => ({
+export const createActivities = ({ rooms, now }: RoomDeps) => ({
   async createRoom({ room, empty_timeout_ms, metadata }: RoomRequest): Promise<void> {
     await rooms.create(room, {
       empty_timeout_ms,
@@ -17,12 +19,19 @@ export const createActivities = ({ rooms }: RoomDeps) => ({
   },
 
   /** Who is in the room now; null if there is no such room. */
-  async listParticipants(room: string): Promise<RoomParticipant[] | null> {
+  async lookIntoRoom(room: string): Promise<RoomView | null> {
     const present = await rooms.participants(room);
     if (!present) return null;
-    return present
-      .filter(({ state }) => state === "joined" || state === "active")
-      .map(({ identity, joined_at }) => ({ identity, joined_at }));
+    return {
+      at: now(),
+      present: present.filter(({ state }) => state === "joined" || state === "active")
+        .map(({ sid, identity, joined_at }) => ({ sid, identity, joined_at })),
+    };
+  },
+
+  /** Tells everybody in the room how the session stands now. */
+  async updateRoom({ room, metadata }: { room: string; metadata: RoomMetadata }): Promise<void> {
+    await rooms.updateMetadata(room, JSON.stringify(metadata));
   },
 
   async closeRoom(room: string): Promise<void> {
@@ -32,5 +41,5 @@ export const createActivities = ({ rooms }: RoomDeps) => ({
 
 export type RoomActivities = ReturnType<typeof createActivities>;
 
-/** A host and a guest, each with a second device: nobody else has a token. */
-const MAX_PARTICIPANTS = 4;
+/** A host and a guest, as nobody else has a token; who takes another device takes their own place with it. */
+const MAX_PARTICIPANTS = 2;
