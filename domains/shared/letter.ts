@@ -34,8 +34,8 @@ ${body.join("\n")}
   return { subject: oneLine(subject), text, html };
 }
 
-/** A header holds no line breaks: a title with one in it must not become a second header. */
-const oneLine = (text: string) => text.replace(/\s+/g, " ").trim();
+/** A header holds no line breaks or control characters: a title with one in it must not become a second header. */
+const oneLine = (text: string) => text.replace(/[\s\p{Cc}]+/gu, " ").trim();
 
 const ENTITIES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
 

@@ -1,0 +1,24 @@
+// deno task histories: records the histories of this version's workflows on the time-skipping server, for the replay tests.
+// Those of a version that was released are never recorded again: they say what workflows of that version may be running.
+import { join } from "node:path";
+import type { History } from "@temporalio/common/lib/proto-utils.js";
+import { historyToJSON } from "@temporalio/common/lib/proto-utils.js";
+import { HISTORIES, VERSION } from "./histories.ts";
+import { livedThrough, STORIES } from "./stories.ts";
+
+const folder = join(HISTORIES, VERSION);
+await Deno.mkdir(folder, { recursive: true });
+for (const [name, story] of Object.entries(STORIES)) {
+  await livedThrough(story, async (workflows) => {
+    for (const [part, workflow] of Object.entries(workflows)) {
+      await Deno.writeTextFile(join(folder, `${name}.${part}.jsonl`), onePerLine(await workflow.fetchHistory()));
+    }
+  });
+  console.error(`${VERSION}/${name}`);
+}
+
+/** Without the names of the machine and process it was recorded on; an event a line. */
+function onePerLine(history: History): string {
+  const { events } = JSON.parse(historyToJSON(history), (key, value) => key === "identity" ? "recorder" : value);
+  return events.map((event: unknown) => `${JSON.stringify(event)}\n`).join("");
+}
