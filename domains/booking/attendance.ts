@@ -12,7 +12,7 @@ import type { Ending } from "./session.ts";
 const { recordAttendance } = proxyActivities<BookingActivities>(policies.store);
 
 /** Once both are there a look is less urgent, but tells how long they stay: one in so many is enough. */
-const CALM = 2;
+const CALM = 4;
 
 /** Opens the room of the session, or finds it open. An outage is waited out until the session would be over. */
 export async function openRoom(life: Lifecycle): Promise<void> {
@@ -48,9 +48,11 @@ export async function watchAttendance(life: Lifecycle): Promise<Ending> {
   let nextLook = begins;
   for (;;) {
     const looked = Date.now() >= nextLook && await look(life);
+    // Read before anything is waited for: what comes in meanwhile is looked at in the next round.
+    const { watch: { version }, booking: { ends_at } } = life;
     noteInTimeline(life);
     await record(life, life.unrecorded);
-    const { missing, booking: { ends_at } } = life;
+    const { missing } = life;
     if (missing && looked && Date.now() >= graceEnds() && Date.now() <= ends_at + calendar.attendance_poll) {
       if (openedTooLate()) return await judgeAfterwards(life);
       await record(life, life.attendanceUntil(Date.now()));
@@ -61,7 +63,6 @@ export async function watchAttendance(life: Lifecycle): Promise<Ending> {
       return missing ? await askSupport(life) : { kind: "met" };
     }
 
-    const { watch: { version } } = life;
     nextLook = nextDue(life, graceEnds(), nextLook);
     await condition(
       () => life.watch.version !== version || life.booking.ends_at !== ends_at,

@@ -210,8 +210,9 @@ export class Lifecycle {
     return [from, to, known_until >= this.booking.starts_at].join();
   }
 
+  /** The session as far as it has gone. */
   get #session(): Span {
-    return { from: this.booking.starts_at, to: this.booking.ends_at };
+    return { from: this.booking.starts_at, to: Math.min(this.booking.ends_at, Date.now()) };
   }
 
   /** What the `status` query and the updates answer. */

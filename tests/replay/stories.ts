@@ -61,7 +61,7 @@ export const STORIES: Record<string, Story> = {
     live: (world) =>
       afterwards(world, async (lifecycle) => {
         await world.until(world.starts_at + 10 * MINUTE);
-        await lifecycle.executeUpdate(extend, { args: [{ minutes: 30 }] });
+        await lifecycle.executeUpdate(extend, { args: [{ minutes: 30, by: "platform" }] });
       }),
   },
   missed_by_guest: missed([HOST]),

@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { WorkflowUpdateFailedError } from "@temporalio/client";
 import { cancel, extend, type Reschedule, reschedule, rescheduleSignal } from "../../../domains/booking/contract.ts";
-import { bookingWorld, DAY, eventually, HOUR, iso, MINUTE, steps, type World } from "./world.ts";
+import { bookingWorld, DAY, eventually, HOUR, iso, joined, MINUTE, steps, type World } from "./world.ts";
 
 const confirmed = (world: World) => eventually(() => world.mails.length === 2);
 
@@ -73,7 +73,7 @@ Deno.test("who came before the old start was not at the session", async () => {
   await using world = await bookingWorld({ startsIn: 2 * HOUR, inRoom: (at) => at < movedTo ? ["host-h1"] : [] });
   const lifecycle = await world.start();
   await world.until(world.starts_at - 5 * MINUTE);
-  await lifecycle.signal("attendance", { identity: "host-h1", event: "joined", at: world.starts_at });
+  await lifecycle.signal("attendance", joined("host-h1", world.starts_at - 6 * MINUTE));
   movedTo = world.starts_at + DAY;
 
   await lifecycle.executeUpdate(reschedule, { args: [{ starts_at: iso(movedTo) }] });
@@ -167,9 +167,9 @@ Deno.test("a session that goes on for longer ends later", async () => {
   const lifecycle = await world.start();
   await world.until(world.starts_at + 30 * MINUTE);
 
-  const first = await lifecycle.executeUpdate(extend, { args: [{ minutes: 15 }] });
+  const first = await lifecycle.executeUpdate(extend, { args: [{ minutes: 15, by: "platform" }] });
   await world.until(world.ends_at + 10 * MINUTE);
-  const second = await lifecycle.executeUpdate(extend, { args: [{ minutes: 30 }] });
+  const second = await lifecycle.executeUpdate(extend, { args: [{ minutes: 30, by: "platform" }] });
 
   assertEquals([first.ends_at, second.ends_at], [iso(world.ends_at + 15 * MINUTE), iso(world.ends_at + 45 * MINUTE)]);
   assertEquals((await world.booking()).ends_at, world.ends_at + 45 * MINUTE);
@@ -184,12 +184,14 @@ Deno.test("an extension that makes no sense is refused", async () => {
   await confirmed(world);
 
   for (const minutes of [0, -5, 1.5, 241, "10", null]) {
-    const why = await refusal(lifecycle.executeUpdate(extend, { args: [{ minutes: minutes as number }] }));
+    const why = await refusal(
+      lifecycle.executeUpdate(extend, { args: [{ minutes: minutes as number, by: "platform" }] }),
+    );
 
     assertEquals(why?.endsWith(`minutes: ${JSON.stringify(minutes)} is not a whole number from 1 to 240`), true);
   }
   await world.until(world.ends_at + MINUTE);
-  const why = await refusal(lifecycle.executeUpdate(extend, { args: [{ minutes: 10 }] }));
+  const why = await refusal(lifecycle.executeUpdate(extend, { args: [{ minutes: 10, by: "platform" }] }));
 
   assertEquals(why, 'Cannot extend booking "123": it is completed');
 });

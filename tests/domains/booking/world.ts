@@ -3,14 +3,13 @@
 import { Context } from "@temporalio/activity";
 import type { WorkflowHandle } from "@temporalio/client";
 import { createActivities as bookingActivities } from "../../../domains/booking/activities.ts";
-import { seenAt } from "../../../domains/booking/bookings.ts";
 import { type Calendar, STANDARD_CALENDAR } from "../../../domains/booking/calendar.ts";
-import type { AttendanceEvent } from "../../../domains/booking/contract.ts";
 import type { BookingRow, BookingTables } from "../../../domains/booking/tables.ts";
 import { createActivities as paymentActivities } from "../../../domains/payment/activities.ts";
 import { ACCOUNTS, balance } from "../../../domains/payment/ledger.ts";
 import type { PaymentTables } from "../../../domains/payment/tables.ts";
 import { createActivities as roomActivities } from "../../../domains/room/activities.ts";
+import type { AttendanceEvent } from "../../../domains/room/contract.ts";
 import type { Participant } from "../../../domains/room/livekit.ts";
 import { createActivities as sharedActivities } from "../../../domains/shared/activities.ts";
 import type { Mail } from "../../../domains/shared/email.ts";
@@ -97,12 +96,14 @@ export async function bookingWorld(options: WorldOptions = {}) {
     ...sharedActivities({ store, notices, now }),
     ...paymentActivities({ store, now }),
     ...roomActivities({
+      now,
       rooms: {
         create: (name) => operate(`create ${name}`, { sid: "RM_1" }),
+        updateMetadata: (name) => operate(`update ${name}`, undefined),
         close: (name) => operate(`close ${name}`, undefined),
         async participants(name) {
           await trouble.room?.(`look ${name}`, now());
-          return inRoom(now())?.map((identity): Participant => ({ identity, joined_at: now(), state: "active" }));
+          return inRoom(now())?.map((identity) => participant(identity, now()));
         },
       },
     }),
@@ -136,8 +137,11 @@ export async function bookingWorld(options: WorldOptions = {}) {
       temporal.start("BookingLifecycleWorkflow", { booking_id: "123" }, workflowId),
     /** Support settles booking 123 as missed. */
     settleAsMissed: (who: string) => temporal.start("NoShowWorkflow", { booking_id: "123", who }, "no-show-123"),
-    /** Lets time pass until a moment, epoch milliseconds. */
-    until: async (moment: number) => await temporal.env.sleep(moment - await temporal.env.currentTimeMs()),
+    /**
+     * Lets time pass until just after a moment, epoch milliseconds. Not to the instant: what a workflow is told as one of its
+     * timers is due is lost on this server.
+     */
+    until: async (moment: number) => await temporal.env.sleep(moment + 7 * SECOND - await temporal.env.currentTimeMs()),
     /** Each kind of mail in the order they first went out, with its readers: "confirmation to guest and host". */
     sent() {
       const readers = new Map<string, string[]>();
@@ -154,8 +158,10 @@ export async function bookingWorld(options: WorldOptions = {}) {
     booking: (): Promise<BookingRow> =>
       store.tables<BookingTables>().selectFrom("bookings").selectAll().where("id", "=", "123")
         .executeTakeFirstOrThrow(),
-    /** The roles that are on record as having come. */
-    seen: () => seenAt(store.tables<BookingTables>(), "123"),
+    /** The roles that are on record as having been there. */
+    seen: async () =>
+      (await store.tables<BookingTables>().selectFrom("attendance").select("role").distinct().orderBy("role").execute())
+        .map(({ role }) => role),
     strikes: async () =>
       (await store.tables<SharedTables>().selectFrom("strikes").selectAll().orderBy("key").execute())
         .map(({ person_id, reason }) => `${person_id} ${reason}`),
@@ -200,8 +206,28 @@ export async function eventually(isTrue: () => boolean | Promise<boolean>): Prom
   }
 }
 
-/** LiveKit's word that somebody came. */
-export const joined = (identity: string): AttendanceEvent => ({ identity, event: "joined", at: Date.now() });
+/** LiveKit's word that somebody came at a moment, epoch milliseconds, and with which connection. */
+export const joined = (identity: string, at: number, sid = `PA_${identity}`): AttendanceEvent => ({
+  identity,
+  sid,
+  event: "joined",
+  joined_at: at,
+  at,
+});
+
+/** LiveKit's word that somebody went who had joined at a moment; epoch milliseconds. */
+export const left = (identity: string, joinedAt: number, at: number, sid = `PA_${identity}`): AttendanceEvent => ({
+  ...joined(identity, joinedAt, sid),
+  event: "left",
+  at,
+});
+
+const participant = (identity: string, at: number): Participant => ({
+  sid: `PA_${identity}`,
+  identity,
+  joined_at: at,
+  state: "active",
+});
 
 /** ISO 8601. */
 export const iso = (at: number): string => new Date(at).toISOString();
