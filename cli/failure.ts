@@ -28,8 +28,10 @@ export const EXIT = {
 
 /** What happened, as scripts read it in an error's `code`. */
 export type Outcome = keyof typeof EXIT;
+/** What went wrong, as scripts read it. */
 export type FailureCode = Exclude<Outcome, "done">;
 
+/** What is known of a failure beside its message. */
 export interface FailureDetails {
   /** What is wrong, field by field. */
   problems?: readonly Problem[];

@@ -7,6 +7,7 @@ import { Failure } from "./failure.ts";
 import { fieldHelp, flagName, triggerLine } from "./input_flags.ts";
 import { columns } from "./layout.ts";
 
+/** `estuary-wf list` */
 export const list: Command = {
   name: "list",
   about: {

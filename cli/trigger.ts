@@ -16,6 +16,7 @@ const OWN_FLAGS: readonly Flag[] = [
   { name: "profile", value: "NAME", help: "a profile of temporal.toml, as TEMPORAL_PROFILE" },
 ];
 
+/** `estuary-wf trigger` */
 export const trigger: Command = {
   name: "trigger",
   about: {

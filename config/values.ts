@@ -5,6 +5,7 @@ import { BadValue } from "./problems.ts";
 /** Turns a setting's text into its value. @throws BadValue */
 export type Parse<T> = (text: string) => T;
 
+/** Any text, as it is. */
 export const text: Parse<string> = (given) => given;
 
 /** A whole number from `least` up to `most`. */
@@ -18,6 +19,7 @@ export const wholeNumber = (least: number, most = Number.MAX_SAFE_INTEGER): Pars
   );
 };
 
+/** A TCP port. */
 export const port = wholeNumber(1, 65_535);
 
 /** One of a few words. */
@@ -27,6 +29,7 @@ export const oneOf = <const T extends string>(...words: T[]): Parse<T> => (given
   throw new BadValue(`is none of ${words.join(", ")}`);
 };
 
+/** true or false, also as 1 or 0. */
 export const yesOrNo: Parse<boolean> = (given) => {
   if (given === "true" || given === "1") return true;
   if (given === "false" || given === "0") return false;

@@ -1,6 +1,10 @@
 // An HTTP server that can cut a connection instead of answering, which Deno.serve by itself cannot: connections pass
 // through a listener of our own on their way to it.
 import { CUT } from "./http.ts";
+import { isLoopback } from "./loopback.ts";
+
+/** The longest body that is read, in bytes: far more than any of the SDKs sends. */
+const LONGEST = 1_000_000;
 
 /**
  * Serves HTTP until it is disposed of, which cuts what is still being answered.
@@ -20,7 +24,7 @@ export function listen(
 
   const inner = { hostname: "127.0.0.1", port: 0, signal: stop.signal, onListen() {} };
   const server = Deno.serve(inner, async (request, info) => {
-    const response = await handler(request);
+    const response = refusal(request) ?? await handler(request);
     if (response !== CUT) return response;
     cuts.get(info.remoteAddr.port)?.();
     return new Response();
@@ -57,6 +61,17 @@ export function listen(
       inside.readable.pipeTo(outside.writable, { signal }).finally(() => broken.abort()),
     ]);
     cuts.delete(from);
+  }
+}
+
+/** What is not read at all, and how that is told. */
+function refusal(request: Request): Response | undefined {
+  // A foreign page can lead a browser here under a name of its own, and would see what is in the box.
+  if (!isLoopback(request.url)) return new Response("The sandbox is for this machine alone\n", { status: 403 });
+  const { headers } = request;
+  if (headers.has("transfer-encoding")) return new Response("The body's length is needed\n", { status: 411 });
+  if (Number(headers.get("content-length")) > LONGEST) {
+    return new Response(`A body has ${LONGEST} bytes at most\n`, { status: 413 });
   }
 }
 

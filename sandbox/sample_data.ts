@@ -56,6 +56,7 @@ const session = (id: string, more: Partial<SampleBooking>): SampleBooking => ({
   ...more,
 });
 
+/** Sessions of each kind: soon, over, with both, one or none of its people coming. */
 export const SAMPLE_BOOKINGS: SampleBooking[] = [
   session("123", {}),
   session("124", { title: "Chess openings", host_id: "alan", startsIn: (calendar) => 2 * soon(calendar) }),

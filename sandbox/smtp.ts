@@ -6,6 +6,7 @@ import type { SmtpSettings } from "../domains/shared/email.ts";
 import type { Faults } from "./faults.ts";
 import type { Events, SandboxMail } from "./state.ts";
 
+/** A mail server and what it was handed. */
 export interface SmtpBox extends AsyncDisposable {
   settings: SmtpSettings;
   mails: SandboxMail[];

@@ -53,6 +53,9 @@ export async function checkNamespace(connection: NativeConnection, settings: Ser
 
 async function loadBridge(): Promise<typeof import("@temporalio/worker/connection")> {
   try {
+    const { Runtime } = await import("@temporalio/worker/runtime");
+    // Where none was installed, the SDK's own would take the first Ctrl-C or SIGTERM for itself, and do nothing about it.
+    Runtime.defaultOptions = { shutdownSignals: [], ...Runtime.defaultOptions };
     return await import("@temporalio/worker/connection");
   } catch (cause) {
     throw ServerError.bridge(cause);

@@ -29,6 +29,7 @@ export interface DomainModule {
   USES: readonly string[];
 }
 
+/** Activities by the names that workflows call them by. */
 // deno-lint-ignore no-explicit-any -- an activity takes what its contract says
 export type Activities = Record<string, (...args: any[]) => Promise<unknown>>;
 

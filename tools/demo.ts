@@ -5,16 +5,17 @@ import { openHouseStore } from "../platform.ts";
 import { formatDuration } from "../text/duration.ts";
 import { ensureBundle } from "./bundle.ts";
 import { describeEvent, happening } from "./dev/happenings.ts";
-import { type House, startHouse } from "./dev/house.ts";
+import { type House, startHouse, takenPorts } from "./dev/house.ts";
 import { ledgerLines } from "./dev/ledger.ts";
 import { lines, startProgram } from "./dev/processes.ts";
+import { aborted, end, untilStopped } from "./dev/stop.ts";
 import { runTask } from "./run.ts";
 import { temporalCli } from "./toolchain.ts";
 
 const BOOKING = "123";
 
-async function live(house: House): Promise<void> {
-  await using worker = await startWorker(house);
+async function live(house: House, stop: AbortSignal): Promise<void> {
+  await using worker = await startWorker(house, stop);
   tellWhereThingsAre(house);
   house.sandbox.on((event) => {
     for (const [kind, what] of describeEvent(event)) console.log(happening(kind, what));
@@ -30,8 +31,9 @@ async function live(house: House): Promise<void> {
   console.log();
 }
 
-/** Starts the worker and waits until it polls. `failed` rejects if it ends while it is still needed. */
-async function startWorker({ env }: House): Promise<AsyncDisposable & { failed: Promise<never> }> {
+/** Starts the worker and waits until it polls. `failed` rejects if it ends while it is still needed, or `stop` is aborted. */
+async function startWorker({ env }: House, stop: AbortSignal): Promise<AsyncDisposable & { failed: Promise<never> }> {
+  await using stack = new AsyncDisposableStack();
   const process = startProgram("estuary-worker", ["--preset", "critical", "--log-format", "json"], env);
   const said: string[] = [];
   const complaining = (async () => {
@@ -45,20 +47,20 @@ async function startWorker({ env }: House): Promise<AsyncDisposable & { failed: 
     }
   })();
   let needed = true;
-  const failed = process.status.then(async ({ code }) => {
+  stack.defer(async () => {
+    needed = false;
+    await end(process, "SIGTERM");
+    await Promise.all([listening, complaining]);
+  });
+  const ended = process.status.then(async ({ code }) => {
     await listening;
     if (needed) throw new Error(`The worker ended with ${code}. It said last:\n${said.slice(-10).join("\n")}`);
     return await new Promise<never>(() => {});
   });
+  const failed = Promise.race([ended, aborted(stop)]);
   await Promise.race([polling.promise, failed]);
-  return {
-    failed,
-    async [Symbol.asyncDispose]() {
-      needed = false;
-      process.kill("SIGTERM");
-      await Promise.all([process.status, listening, complaining]);
-    },
-  };
+  const running = stack.move();
+  return { failed, [Symbol.asyncDispose]: () => running.disposeAsync() };
 }
 
 function tellWhereThingsAre({ temporal, sandbox, env }: House): void {
@@ -67,13 +69,16 @@ function tellWhereThingsAre({ temporal, sandbox, env }: House): void {
   for (
     const [name, value] of [
       ["temporal", `${temporal.address}, a real server for this demo`],
+      ...takenPorts(temporal),
       ["look", `${temporal.uiUrl}/namespaces/default/workflows/booking-${BOOKING}`],
       ["sandbox", `${sandbox.url}  every mail, SMS and room: nothing leaves this machine`],
       ["store", env.ESTUARY_DATABASE_URL],
       [
         "calendar",
-        `SHORT (ESTUARY_CALENDAR): the reminders of 48 h and 1 h come ${short("first_reminder")} and ` +
-        `${short("last_reminder")} before the start, the room opens ${short("room_opens")} before it`,
+        `SHORT: reminders ${short("first_reminder")} and ${
+          short("last_reminder")
+        } before the start, not 48 h and 1 h; ` +
+        `the room ${short("room_opens")}, not 15 min`,
       ],
     ]
   ) console.log(`  ${name.padEnd(10)}${value}`);
@@ -83,40 +88,49 @@ function tellWhereThingsAre({ temporal, sandbox, env }: House): void {
 async function trigger({ env }: House, failed: Promise<never>): Promise<void> {
   const args = ["trigger", "BookingLifecycleWorkflow", "--booking-id", BOOKING, "--wait"];
   const process = startProgram("estuary-wf", args, env);
-  const steps = (async () => {
-    for await (const line of lines(process.stderr)) console.log(stepLine(line));
-  })();
   const results: string[] = [];
+  const steps = (async () => {
+    for await (const line of lines(process.stderr)) {
+      const step = stepLine(line);
+      if (step) console.log(step);
+      else results.push(line);
+    }
+  })();
   const result = (async () => {
     for await (const line of lines(process.stdout)) results.push(line);
   })();
-  const { success } = await Promise.race([process.status, failed]);
-  await Promise.all([steps, result]);
+  try {
+    await Promise.race([process.status, failed]);
+  } finally {
+    await end(process, "SIGTERM");
+    await Promise.all([steps, result]);
+  }
+  const { success } = await process.status;
   console.log(`\n${results.map((line, i) => i === 0 && success ? green(line) : line).join("\n")}`);
   if (!success) throw new Error(`Booking ${BOOKING} did not come to a good end`);
 }
 
 /** `2026-11-24T18:00:03.123Z  booking-123  done  room  2 mails` on the clock of whoever watches. */
-function stepLine(line: string): string {
-  const [at, workflow, ...rest] = line.split("  ");
+function stepLine(line: string): string | undefined {
+  const [, at, what] = /^(\S+Z) {2}\S+ {2}(.*)$/.exec(line) ?? [];
+  if (at === undefined) return undefined;
   const time = Date.parse(at);
-  if (!workflow || isNaN(time)) return line;
-  const what = rest.map((part) => {
-    const until = part.startsWith("until ") && Date.parse(part.slice("until ".length));
-    return until ? `in ${formatDuration(Math.max(until - time, 0))}` : part;
-  });
-  return happening("step", what.join("  "), new Date(time));
+  const until = (moment: string) => `in ${formatDuration(Math.max(Date.parse(moment) - time, 0))}`;
+  return happening("step", what.replace(/until (\S+)$/, (_, moment) => until(moment)), new Date(time));
 }
 
 await runTask(async () => {
   setColorEnabled(!Deno.noColor && Deno.stdout.isTerminal());
   await Promise.all([temporalCli(), ensureBundle()]);
-  const folder = await Deno.makeTempDir({ prefix: "estuary-demo-" });
-  try {
-    await using house = await startHouse(folder, false);
-    await live(house);
-    console.log("Everything is stopped. To keep it running and work on it: deno task dev");
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
+  const stopped = await untilStopped(async (stop) => {
+    const folder = await Deno.makeTempDir({ prefix: "estuary-demo-" });
+    try {
+      await using house = await startHouse(folder, false);
+      await live(house, stop);
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  });
+  if (stopped) Deno.exitCode = 130;
+  console.log(`Everything is stopped.${stopped ? "" : " To keep it running and work on it: deno task dev"}`);
 });

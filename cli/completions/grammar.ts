@@ -9,8 +9,10 @@ export interface CommandGrammar {
   words: readonly Completed[];
 }
 
+/** Every command, in the order of help. */
 export type Grammar = readonly CommandGrammar[];
 
+/** What the commands of this world take. */
 export const grammarOf = (commands: readonly Command[], world: World): Grammar =>
   commands.map((command) => ({
     name: command.name,

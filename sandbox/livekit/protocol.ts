@@ -4,6 +4,7 @@ import type { Refusal } from "../faults.ts";
 import { json } from "../http.ts";
 import type { SandboxEgress, SandboxParticipant, SandboxRoom } from "../state.ts";
 
+/** A room as LiveKit's Room message. */
 export const roomMessage = (room: SandboxRoom): Room =>
   new Room({
     sid: room.sid,
@@ -17,6 +18,7 @@ export const roomMessage = (room: SandboxRoom): Room =>
     numParticipants: room.participants.length,
   });
 
+/** Somebody in a room as LiveKit's ParticipantInfo message. */
 export const participantMessage = ({ sid, identity, joined_at, left_at }: SandboxParticipant): ParticipantInfo =>
   new ParticipantInfo({
     sid,
@@ -29,6 +31,7 @@ export const participantMessage = ({ sid, identity, joined_at, left_at }: Sandbo
 /** LiveKit counts egress in nanoseconds. */
 const nanoseconds = (ms: number | undefined): bigint => BigInt(ms ?? 0) * 1_000_000n;
 
+/** A recording as LiveKit's EgressInfo message. */
 export function egressMessage(egress: SandboxEgress): EgressInfo {
   const { egress_id, room, status, path, started_at, ended_at, error, size } = egress;
   return new EgressInfo({
@@ -55,6 +58,7 @@ export function egressMessage(egress: SandboxEgress): EgressInfo {
 export const wire = (message: Room | ParticipantInfo | EgressInfo) =>
   message.toJson({ useProtoFieldName: true, emitDefaultValues: true });
 
+/** Epoch milliseconds as the seconds that LiveKit counts in. */
 export const seconds = (ms: number): bigint => BigInt(Math.floor(ms / 1000));
 
 const TWIRP_CODES: Record<number, string> = {

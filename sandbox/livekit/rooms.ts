@@ -13,6 +13,7 @@ export interface RoomRequest {
   metadata?: string;
 }
 
+/** Opens rooms, lets people in and out, and closes rooms that nobody is in. */
 export class Rooms {
   /** every room there ever was, in the order in which they opened */
   readonly all: SandboxRoom[] = [];

@@ -8,6 +8,7 @@ import { reportStatus } from "./callbacks.ts";
 import { refusalOf, SENDER } from "./numbers.ts";
 import { API, errorResource, messageResource } from "./resource.ts";
 
+/** An account at Twilio and what it sent. */
 export interface TwilioBox {
   settings: TwilioSettings;
   texts: SandboxText[];
@@ -15,6 +16,7 @@ export interface TwilioBox {
   handle(request: Request, url: URL): Promise<Response> | undefined;
 }
 
+/** Opens an account whose credentials nobody else has. */
 export function openTwilio(faults: Faults, events: Events, callbacks: Callbacks): TwilioBox {
   const account = { sid: `AC${hex()}`, token: hex() };
   const authorization = `Basic ${btoa(`${account.sid}:${account.token}`)}`;

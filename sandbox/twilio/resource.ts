@@ -3,6 +3,7 @@ import type { Refusal } from "../faults.ts";
 import { json } from "../http.ts";
 import type { SandboxText } from "../state.ts";
 
+/** Where Twilio's API begins: the version that its SDK speaks. */
 export const API = "/2010-04-01";
 
 /** A message as the API shows it. Its dates are RFC 2822 and whole seconds. */

@@ -2,7 +2,7 @@
 import { ApplicationFailure } from "@temporalio/common";
 import { DefaultLogger, NativeConnection, Runtime, Worker } from "@temporalio/worker";
 import { STANDARD_CALENDAR } from "../../domains/booking/calendar.ts";
-import type { NoticeResult, OpenedBooking } from "../../domains/booking/messages.ts";
+import type { NoticeResult, OpenedBooking, OpenedReminder } from "../../domains/booking/messages.ts";
 import { loadBundle } from "../../temporal/bundle.ts";
 
 const workflowBundle = await loadBundle();
@@ -34,6 +34,12 @@ function openBooking({ booking_id }: { booking_id: string }): Promise<OpenedBook
   });
 }
 
+/** A reminder that comes too late for its session. */
+async function openReminder({ booking_id }: { booking_id: string }): Promise<OpenedReminder> {
+  const { booking } = await openBooking({ booking_id });
+  return { booking: { ...booking, starts_at: Date.now() - DAY }, kind: "last_reminder" };
+}
+
 const sendNotice = (): Promise<NoticeResult> => Promise.resolve({ state: "sent", channels: ["mail"] });
 
 /** Polls the booking queue of a server until the end of the block. */
@@ -43,7 +49,7 @@ export async function bookingWorker(address: string): Promise<AsyncDisposable> {
     connection,
     taskQueue: "estuary-booking",
     workflowBundle,
-    activities: { openBooking, sendNotice },
+    activities: { openBooking, openReminder, sendNotice },
     maxCachedWorkflows: 10,
     maxConcurrentActivityTaskExecutions: 10,
   });

@@ -63,3 +63,20 @@ Deno.test("a reader that leaves early is no error", async () => {
 
   assertEquals([code, err], [0, ""]);
 });
+
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  Deno.test(`${signal} ends it at once while a server does not answer`, async () => {
+    using silent = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+    const process = command(["trigger", "BookingWorkflow", "--booking-id", "123"], {
+      TEMPORAL_ADDRESS: `127.0.0.1:${silent.addr.port}`,
+    }).spawn();
+    using _reached = await silent.accept();
+    process.kill(signal);
+    await process.stdin.close();
+
+    const [status, err] = await Promise.all([process.status, new Response(process.stderr).text()]);
+
+    assertEquals([status.signal, err], [signal, ""]);
+    await process.stdout.cancel();
+  });
+}

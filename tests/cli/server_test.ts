@@ -1,5 +1,5 @@
 // trigger against a real Temporal server: what it starts, joins, waits for, and how it says what became of it.
-import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertMatch, assertNotEquals, assertStringIncludes } from "@std/assert";
 import { DOMAINS } from "../../registry.ts";
 import { connect } from "../../temporal/connection.ts";
 import { startTemporal, type TemporalServer } from "../../tools/dev/temporal.ts";
@@ -79,6 +79,24 @@ Deno.test("trigger --wait prints the result alone for scripts, and does not run 
     "Completed booking-over-1\n  booking_id  over-1\n  status      completed",
   ]);
   assertStringIncludes(joined.err, "booking-over-1  skipped  survey  the booking is completed already");
+});
+
+Deno.test("trigger --existing never does a second time what may be done again", async () => {
+  await using server = await startTemporal();
+  await using _worker = await bookingWorker(server.address);
+  const reminder = (...more: string[]) =>
+    say(
+      ["trigger", "BookingReminderWorkflow", "--booking-id", "over-2", "--address", server.address, ...more],
+      { domains: DOMAINS },
+    );
+  const runOf = ({ out }: { out: string }) => JSON.parse(out).run_id;
+
+  const first = await reminder("--wait", "-o", "json");
+  const joined = await reminder("--wait", "--existing", "-o", "json");
+  const again = await reminder("--wait", "-o", "json");
+
+  assertEquals(runOf(joined), runOf(first));
+  assertNotEquals(runOf(again), runOf(first));
 });
 
 Deno.test("trigger says how far the one is that runs already, and stops waiting when its time is over", async () => {

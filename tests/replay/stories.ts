@@ -2,6 +2,7 @@
 import type { WorkflowHandle } from "@temporalio/client";
 import { attest, cancel, extend, reschedule } from "../../domains/booking/contract.ts";
 import {
+  ask,
   bookingWorld,
   DAY,
   eventually,
@@ -43,14 +44,14 @@ export const STORIES: Record<string, Story> = {
     live: (world) =>
       afterwards(world, async (lifecycle) => {
         await world.until(world.starts_at - 10 * MINUTE);
-        await lifecycle.executeUpdate(reschedule, { args: [{ starts_at: iso(world.starts_at + DAY) }] });
+        await ask(lifecycle, reschedule, { starts_at: iso(world.starts_at + DAY) });
       }),
   },
   cancelled_late: {
     live: (world) =>
       afterwards(world, async (lifecycle) => {
         await world.until(world.starts_at - 20 * HOUR);
-        await lifecycle.executeUpdate(cancel, { args: [{ by: "guest" }] });
+        await ask(lifecycle, cancel, { by: "guest" });
       }),
   },
   cancelled_by_signal: {
@@ -61,7 +62,7 @@ export const STORIES: Record<string, Story> = {
     live: (world) =>
       afterwards(world, async (lifecycle) => {
         await world.until(world.starts_at + 10 * MINUTE);
-        await lifecycle.executeUpdate(extend, { args: [{ minutes: 30, by: "platform" }] });
+        await ask(lifecycle, extend, { minutes: 30, by: "platform" });
       }),
   },
   missed_by_guest: missed([HOST]),
@@ -88,7 +89,7 @@ export const STORIES: Record<string, Story> = {
     live: async (world) => {
       const lifecycle = await world.start();
       await eventually(async () => (await steps(lifecycle)).attendance.startsWith("waiting: for support"));
-      await lifecycle.executeUpdate(attest, { args: [{ host: true, guest: true }] });
+      await ask(lifecycle, attest, { host: true, guest: true });
       return { lifecycle };
     },
   },

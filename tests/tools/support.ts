@@ -4,7 +4,7 @@ export async function temporaryFolder() {
   return { path, [Symbol.asyncDispose]: () => Deno.remove(path, { recursive: true }) };
 }
 
-/** Sets environment variables until the end of the block. */
+/** Sets environment variables until the end of the block. Other tests see them too: only for those that nobody else reads. */
 export function withEnvironment(values: Record<string, string>) {
   const before = Object.keys(values).map((name) => [name, Deno.env.get(name)] as const);
   for (const [name, value] of Object.entries(values)) Deno.env.set(name, value);

@@ -1,28 +1,7 @@
-import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { hash } from "../../temporal/bundle.ts";
-import { temporaryFolder, withEnvironment } from "./support.ts";
-import type { Tool } from "../../tools/pins.ts";
-import { intoCache } from "../../tools/toolchain/cache.ts";
-import { findTool, temporalCli } from "../../tools/toolchain.ts";
-
-const content = new TextEncoder().encode("#!/bin/sh\necho greeter 1.2.3\n");
-
-const greeter: Tool = {
-  command: "estuary-greeter",
-  title: "greeter",
-  version: "1.2.3",
-  variable: "ESTUARY_GREETER_PATH",
-  python: "estuary-greeter-that-is-not-published",
-  versionFlag: "--version",
-  megabytes: 1,
-  sha256: { [Deno.build.target]: hash(content) },
-};
-
-async function writeGreeter(folder: string, text = content) {
-  const path = `${folder}/${greeter.command}`;
-  await Deno.writeFile(path, text, { mode: 0o755 });
-  return path;
-}
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { temporalCli } from "../../tools/toolchain.ts";
+import { withGreeter, writeGreeter } from "./greeter.ts";
+import { temporaryFolder } from "./support.ts";
 
 Deno.test("the Temporal CLI that is found is the pinned version", async () => {
   const { stdout } = await new Deno.Command(await temporalCli(), { args: ["--version"] }).output();
@@ -33,66 +12,74 @@ Deno.test("the Temporal CLI that is found is the pinned version", async () => {
 Deno.test("an environment variable names the executable to use", async () => {
   await using folder = await temporaryFolder();
   const path = await writeGreeter(folder.path);
-  using _ = withEnvironment({ ESTUARY_GREETER_PATH: path });
 
-  assertEquals(await findTool(greeter), path);
+  const { output } = await withGreeter("find", { ESTUARY_GREETER_PATH: path });
+
+  assertEquals(output, path);
 });
 
 Deno.test("an environment variable that names no file is told, not passed over", async () => {
-  using _ = withEnvironment({ ESTUARY_GREETER_PATH: "/nowhere/greeter" });
+  const { success, output } = await withGreeter("find", { ESTUARY_GREETER_PATH: "/nowhere/greeter" });
 
-  await assertRejects(() => findTool(greeter), Error, 'Cannot use ESTUARY_GREETER_PATH="/nowhere/greeter" for greeter');
+  assert(!success);
+  assertStringIncludes(output, 'Cannot use ESTUARY_GREETER_PATH="/nowhere/greeter" for greeter');
 });
 
 Deno.test("PATH is used if it holds the pinned version", async () => {
   await using folder = await temporaryFolder();
   const path = await writeGreeter(folder.path);
-  using _ = withEnvironment({ PATH: `${folder.path}:/usr/bin:/bin` });
 
-  assertEquals(await findTool(greeter), path);
+  const { output } = await withGreeter("find", { PATH: `${folder.path}:/usr/bin:/bin` });
+
+  assertEquals(output, path);
 });
 
 Deno.test("a tool that is nowhere to be had fails with each place tried and what to do", async () => {
   await using folder = await temporaryFolder();
-  await writeGreeter(folder.path, new TextEncoder().encode("#!/bin/sh\necho greeter 0.9\n"));
-  using _ = withEnvironment({ PATH: folder.path, ESTUARY_CACHE_DIR: `${folder.path}/cache` });
+  await writeGreeter(folder.path, "#!/bin/sh\necho greeter 0.9\n");
 
-  const { message } = await assertRejects(() => findTool(greeter), Error);
+  const { success, output } = await withGreeter("find", {
+    PATH: folder.path,
+    ESTUARY_CACHE_DIR: `${folder.path}/cache`,
+  });
 
-  assertStringIncludes(message, "Cannot get greeter 1.2.3");
-  assertStringIncludes(message, "ESTUARY_GREETER_PATH: not set");
-  assertStringIncludes(message, 'is not version 1.2.3, it says "greeter 0.9"');
-  assertStringIncludes(message, "cache/estuary-greeter-1.2.3 is not there yet");
-  assertStringIncludes(message, "Temporal SDK's download: it has no greeter");
-  assertStringIncludes(message, "python3 -m pip: not installed");
-  assertStringIncludes(message, "or set ESTUARY_GREETER_PATH to the executable");
+  assert(!success);
+  assertStringIncludes(output, "Cannot get greeter 1.2.3");
+  assertStringIncludes(output, "ESTUARY_GREETER_PATH: not set");
+  assertStringIncludes(output, 'is not version 1.2.3, it says "greeter 0.9"');
+  assertStringIncludes(output, "cache/estuary-greeter-1.2.3 is not there yet");
+  assertStringIncludes(output, "Temporal SDK's download: it has no greeter");
+  assertStringIncludes(output, "python3 -m pip: not installed");
+  assertStringIncludes(output, "or set ESTUARY_GREETER_PATH to the executable");
 });
 
 Deno.test("what was fetched with the pinned hash is found again without fetching", async () => {
   await using folder = await temporaryFolder();
-  using _ = withEnvironment({ PATH: "", ESTUARY_CACHE_DIR: folder.path });
-  const fetched = await intoCache(greeter, "a test", writeGreeter);
+  const env = { PATH: "", ESTUARY_CACHE_DIR: folder.path };
+  await withGreeter("fetch", env);
 
-  assertEquals(await findTool(greeter), fetched);
+  const again = await withGreeter("fetch", env);
+
+  assertEquals(again, { success: true, output: `${folder.path}/estuary-greeter-1.2.3` });
 });
 
 Deno.test("what was fetched with another hash is refused and not kept", async () => {
   await using folder = await temporaryFolder();
-  using _ = withEnvironment({ PATH: "", ESTUARY_CACHE_DIR: folder.path });
-  const forged = (folder: string) => writeGreeter(folder, new TextEncoder().encode("forged"));
 
-  await assertRejects(() => intoCache(greeter, "a test", forged), Error, "its SHA-256 is");
+  const { success, output } = await withGreeter("forge", { ESTUARY_CACHE_DIR: folder.path });
+
+  assert(!success);
+  assertStringIncludes(output, "its SHA-256 is");
   const left = Array.from(Deno.readDirSync(folder.path), ({ name }) => name);
   assertEquals(left, ["estuary-greeter-1.2.3.lock"]);
 });
 
-Deno.test("of two that want the same tool at once, one fetches", async () => {
+Deno.test("of several that want the same tool at once, one fetches", async () => {
   await using folder = await temporaryFolder();
-  using _ = withEnvironment({ ESTUARY_CACHE_DIR: folder.path });
-  let fetches = 0;
-  const fetch = (folder: string) => (fetches++, writeGreeter(folder));
+  const env = { ESTUARY_CACHE_DIR: folder.path };
 
-  await Promise.all([intoCache(greeter, "a test", fetch), intoCache(greeter, "a test", fetch)]);
+  const outcomes = await Promise.all([1, 2, 3].map(() => withGreeter("fetch", env)));
 
-  assertEquals(fetches, 1);
+  assertEquals(outcomes.map(({ success }) => success), [true, true, true]);
+  assertEquals(outcomes.filter(({ output }) => output.includes("Fetching greeter")).length, 1);
 });

@@ -13,6 +13,7 @@ export interface Program {
 /** What both need: the native part of the SDK is a library (ffi), which is asked for a host name and settings (sys, env). */
 const BOTH = ["--no-prompt", "--allow-env", "--allow-read", "--allow-sys", "--allow-ffi"];
 
+/** Every program that is compiled. */
 export const PROGRAMS: Program[] = [
   {
     name: "estuary-worker",

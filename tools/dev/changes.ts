@@ -1,4 +1,22 @@
 /**
+ * What changes below some folders, and in a folder itself without what is below it.
+ *
+ * @param stop ends it
+ */
+export function changes(below: string[], beside: string, stop: AbortSignal): ReadableStream<Deno.FsEvent> {
+  const watchers = [Deno.watchFs(below), Deno.watchFs(beside, { recursive: false })];
+  stop.addEventListener("abort", () => watchers.forEach((watcher) => watcher.close()), { once: true });
+  return new ReadableStream({
+    start(controller) {
+      const told = watchers.map(async (watcher) => {
+        for await (const event of watcher) controller.enqueue(event);
+      });
+      void Promise.all(told).then(() => controller.close(), (error) => controller.error(error));
+    },
+  });
+}
+
+/**
  * Files that changed, gathered until nothing has changed for a while: an editor touches a file more than once, a switch of
  * branches many.
  *

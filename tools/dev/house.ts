@@ -4,6 +4,9 @@ import { ATTENDANCE } from "../../sandbox/seed.ts";
 import { type Sandbox, startSandbox } from "../../sandbox/mod.ts";
 import { startTemporal, type TemporalServer } from "./temporal.ts";
 
+/** Where people look for Temporal and its web UI. */
+const PORTS = [7233, 8080] as const;
+
 /** A running house. Disposing of it ends all of it. */
 export interface House extends AsyncDisposable {
   temporal: TemporalServer;
@@ -20,8 +23,9 @@ export interface House extends AsyncDisposable {
  */
 export async function startHouse(folder: string, lasting: boolean): Promise<House> {
   await using stack = new AsyncDisposableStack();
+  const [port, uiPort] = PORTS;
   const temporal = stack.use(
-    await startTemporal({ port: 7233, uiPort: 8080, ...(lasting && { file: join(folder, "temporal.db") }) }),
+    await startTemporal({ port, uiPort, ...(lasting && { file: join(folder, "temporal.db") }) }),
   );
   const sandbox = stack.use(await startSandbox({ people: ATTENDANCE }));
   const opened = stack.move();
@@ -37,4 +41,11 @@ export async function startHouse(folder: string, lasting: boolean): Promise<Hous
     },
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };
+}
+
+/** That somebody else has the usual ports, as a line with its label; none if they were free. */
+export function takenPorts({ address, uiUrl }: TemporalServer): [label: string, text: string][] {
+  const taken = PORTS.filter((port) => ![address, uiUrl].some((place) => place?.endsWith(`:${port}`)));
+  if (taken.length === 0) return [];
+  return [["ports", `${taken.join(" and ")} ${taken.length === 1 ? "is" : "are"} taken, so these are others`]];
 }

@@ -16,7 +16,7 @@ export async function ledgerLines(store: Store, bookingId: string): Promise<stri
     if (description !== posting) lines.push(posting = description);
     const sides = ["", ""];
     sides[amount > 0 ? 0 : 1] = money(Math.abs(amount), currency);
-    lines.push(`  ${account.padEnd(24)}${sides[0].padStart(10)}${sides[1].padStart(12)}`);
+    lines.push(`  ${account.padEnd(24)}${sides[0].padStart(10)}${sides[1].padStart(12)}`.trimEnd());
   }
   const sum = entries.reduce((total, { amount }) => total + amount, 0);
   lines.push(`  debits and credits differ by ${sum}`);

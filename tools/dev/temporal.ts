@@ -1,6 +1,7 @@
 // Temporal's own development server, for the demo, for development and for tests that need a real one.
 import { temporalCli } from "../toolchain.ts";
 import { freePort, isFree } from "./ports.ts";
+import { end } from "./stop.ts";
 
 /** How to run a server. */
 export interface TemporalServerOptions {
@@ -44,7 +45,10 @@ export async function startTemporal({ port, uiPort, file }: TemporalServerOption
   let said = "";
   while (!said.includes("Temporal Server:")) {
     const { done, value } = await reader.read();
-    if (done) throw new Error(`Cannot start a Temporal server on port ${at}: it ended, saying "${said.trim()}"`);
+    if (done) {
+      await Deno.remove(folder, { recursive: true });
+      throw new Error(`Cannot start a Temporal server on port ${at}: it ended, saying "${said.trim()}"`);
+    }
     said += value;
   }
   // What it says from here on nobody reads, but it must not block.
@@ -56,8 +60,7 @@ export async function startTemporal({ port, uiPort, file }: TemporalServerOption
     ...(ui && { uiUrl: `http://localhost:${ui}` }),
     async [Symbol.asyncDispose]() {
       // With nothing to keep it need not take its seconds to say goodbye.
-      server.kill(file ? "SIGTERM" : "SIGKILL");
-      await server.status;
+      await end(server, file ? "SIGTERM" : "SIGKILL");
       await rest;
       await Deno.remove(folder, { recursive: true });
     },

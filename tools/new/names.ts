@@ -36,6 +36,7 @@ export function namesOf(name: string): Names {
   };
 }
 
+/** A word with a capital letter at its beginning. */
 export const capital = (word: string) => word[0].toUpperCase() + word.slice(1);
 
 /** Why a workflow cannot have this name; undefined if it can. */

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { Tool } from "../pins.ts";
+import { run } from "../run.ts";
 import { intoCache } from "./cache.ts";
 
 const INSTALLERS = [
@@ -36,21 +37,19 @@ export async function unpackPython(requirement: string, folder: string): Promise
       folder,
       requirement,
     ];
-    const outcome = await run(command, args);
-    if (outcome === "done") return;
-    missing.push(`${[command, ...first].join(" ")}: ${outcome}`);
+    const refused = await whyNot(command, args);
+    if (refused === undefined) return;
+    missing.push(`${[command, ...first].join(" ")}: ${refused}`);
   }
   throw new Error(missing.join("; "));
 }
 
-async function run(command: string, args: string[]): Promise<string> {
+async function whyNot(command: string, args: string[]): Promise<string | undefined> {
   try {
-    const { success, stderr } = await new Deno.Command(command, { args, stdout: "null" }).output();
-    return success ? "done" : lastLine(new TextDecoder().decode(stderr));
+    const { success, output } = await run(command, args);
+    return success ? undefined : output.split("\n").at(-1);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return "not installed";
     throw error;
   }
 }
-
-const lastLine = (text: string) => text.trim().split("\n").at(-1) ?? "";

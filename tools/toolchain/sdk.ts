@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { Tool } from "../pins.ts";
+import { run } from "../run.ts";
 import { intoCache } from "./cache.ts";
 
 /**
@@ -11,11 +12,9 @@ export function fromSdk(tool: Tool): Promise<string> {
   return intoCache(tool, "the Temporal SDK's download", async (folder) => {
     const script = join(import.meta.dirname!, "sdk_download.ts");
     const args = ["run", "--quiet", "--allow-all", script, tool.sdk!, `v${tool.version}`, folder];
-    const { success, stderr } = await new Deno.Command(Deno.execPath(), { args, stdout: "null" }).output();
-    if (!success) throw new Error(reason(new TextDecoder().decode(stderr)));
+    const { success, output } = await run(Deno.execPath(), args);
+    if (!success) throw new Error(output.split("\n").find((line) => line.includes("Error: ")) ?? output);
     for await (const entry of Deno.readDir(folder)) return join(folder, entry.name);
     throw new Error("it left no file");
   });
 }
-
-const reason = (stderr: string) => stderr.split("\n").find((line) => line.includes("Error: ")) ?? stderr.trim();

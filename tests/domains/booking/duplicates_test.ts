@@ -29,7 +29,7 @@ Deno.test("two lifecycles of one booking send nothing twice and pay once", async
   await using world = await bookingWorld();
   const [one, other] = [await world.start(), await world.start("booking-123-again")];
 
-  const results = await Promise.all([one.result(), other.result()]);
+  const results = [await one.result(), await other.result()];
 
   assertEquals(results.map(({ status }) => status), ["completed", "completed"]);
   assertEquals(new Set(world.mails.map(({ key }) => key)).size, world.mails.length);
@@ -41,20 +41,21 @@ Deno.test("two lifecycles of a session that was missed settle it once", async ()
   await using world = await bookingWorld({ startsIn: HOUR, inRoom: () => [HOST] });
   const [one, other] = [await world.start(), await world.start("booking-123-again")];
 
-  const results = await Promise.all([one.result(), other.result()]);
+  const results = [await one.result(), await other.result()];
 
   assertEquals(results.map(({ missing }) => missing), ["guest", "guest"]);
   assertEquals(await world.strikes(), ["g1 guest_no_show"]);
   assertEquals(await world.money(), { held: 0, host: 7225, fees: 1275, refunds: 0 });
 });
 
-Deno.test("a lifecycle taken up again after its workflow was terminated knows who came", async () => {
+Deno.test("a lifecycle taken up again after it was stopped knows who came", async () => {
   await using world = await bookingWorld({ startsIn: HOUR, inRoom: () => [] });
   const first = await world.start();
   await world.until(world.starts_at + 5 * MINUTE);
   for (const identity of [GUEST, HOST]) await first.signal("attendance", joined(identity, world.starts_at + MINUTE));
   await eventually(async () => (await world.seen()).length === 2);
-  await first.terminate();
+  await first.cancel();
+  await eventually(async () => (await first.describe()).status.name === "CANCELLED");
 
   const second = await world.start();
 

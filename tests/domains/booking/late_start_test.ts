@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { attest } from "../../../domains/booking/contract.ts";
 import type { BookingTables } from "../../../domains/booking/tables.ts";
-import { bookingWorld, eventually, GUEST, HOST, HOUR, MINUTE, steps, type WorldOptions } from "./world.ts";
+import { ask, bookingWorld, eventually, GUEST, HOST, HOUR, MINUTE, steps, type WorldOptions } from "./world.ts";
 
 /** How the steps of a lifecycle stand that is started this late and lived through. */
 async function livedThrough(options: WorldOptions) {
@@ -108,7 +108,7 @@ for (
     const lifecycle = await world.start();
     await eventually(async () => (await steps(lifecycle)).attendance.includes('(update "attest"): nobody was seen'));
 
-    await lifecycle.executeUpdate(attest, { args: [verdict] });
+    await ask(lifecycle, attest, verdict);
 
     const { status, missing } = await lifecycle.result();
     assertEquals({ status, missing }, expected);

@@ -65,7 +65,7 @@ Deno.test("two reminders for the same moment are one, and it does not replace th
   const at = iso(world.starts_at - 2 * HOUR);
   const lifecycle = await world.start();
 
-  await Promise.all([await remind(world, { at }), await remind(world, { at })].map((each) => each.result()));
+  for (const reminder of [await remind(world, { at }), await remind(world, { at })]) await reminder.result();
   await lifecycle.result();
 
   assertEquals(world.minutesBefore("last_reminder"), [120, 60]);

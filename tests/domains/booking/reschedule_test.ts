@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { WorkflowUpdateFailedError } from "@temporalio/client";
 import { cancel, extend, type Reschedule, reschedule, rescheduleSignal } from "../../../domains/booking/contract.ts";
-import { bookingWorld, DAY, eventually, HOUR, iso, joined, MINUTE, steps, type World } from "./world.ts";
+import { ask, bookingWorld, DAY, eventually, HOUR, iso, joined, MINUTE, steps, type World } from "./world.ts";
 
 const confirmed = (world: World) => eventually(() => world.mails.length === 2);
 
@@ -14,7 +14,7 @@ Deno.test("a session that is moved is announced, reminded of and held at its new
   const lifecycle = await world.start();
   await confirmed(world);
 
-  const answer = await lifecycle.executeUpdate(reschedule, { args: [{ starts_at: iso(world.starts_at + DAY) }] });
+  const answer = await ask(lifecycle, reschedule, { starts_at: iso(world.starts_at + DAY) });
 
   assertEquals([answer.starts_at, answer.ends_at], [iso(world.starts_at + DAY), iso(world.ends_at + DAY)]);
   assertEquals((await lifecycle.result()).status, "completed");
@@ -33,7 +33,7 @@ Deno.test("moved later between its two reminders, a session gets both anew", asy
   await world.until(world.starts_at - 20 * HOUR);
 
   const request = { starts_at: iso(world.starts_at + 3 * DAY), ends_at: iso(world.starts_at + 3 * DAY + 2 * HOUR) };
-  await lifecycle.executeUpdate(reschedule, { args: [request] });
+  await ask(lifecycle, reschedule, request);
   await lifecycle.result();
 
   assertEquals(world.minutesBefore("first_reminder"), [48 * 60, -24 * 60]);
@@ -47,7 +47,7 @@ Deno.test("moved to an earlier time, what is too late for it is skipped", async 
   await confirmed(world);
   const now = await world.temporal.env.currentTimeMs();
 
-  await lifecycle.executeUpdate(reschedule, { args: [{ starts_at: iso(now + 20 * HOUR) }] });
+  await ask(lifecycle, reschedule, { starts_at: iso(now + 20 * HOUR) });
   await lifecycle.result();
 
   assertEquals((await steps(lifecycle))["first reminder"].startsWith("skipped: moved "), true);
@@ -60,8 +60,9 @@ Deno.test("moved when its room is open, the room is closed and opens again for t
   await using world = await bookingWorld({ startsIn: 2 * HOUR });
   const lifecycle = await world.start();
   await world.until(world.starts_at - 10 * MINUTE);
+  await world.passUntil(() => world.sent().includes("join to guest and host"));
 
-  await lifecycle.executeUpdate(reschedule, { args: [{ starts_at: iso(world.starts_at + DAY) }] });
+  await ask(lifecycle, reschedule, { starts_at: iso(world.starts_at + DAY) });
 
   assertEquals((await lifecycle.result()).status, "completed");
   assertEquals(world.rooms, ["create booking-123", "close booking-123", "create booking-123", "close booking-123"]);
@@ -76,7 +77,7 @@ Deno.test("who came before the old start was not at the session", async () => {
   await lifecycle.signal("attendance", joined("host-h1", world.starts_at - 6 * MINUTE));
   movedTo = world.starts_at + DAY;
 
-  await lifecycle.executeUpdate(reschedule, { args: [{ starts_at: iso(movedTo) }] });
+  await ask(lifecycle, reschedule, { starts_at: iso(movedTo) });
 
   assertEquals((await lifecycle.result()).missing, "both");
 });
@@ -88,7 +89,7 @@ Deno.test("moved there and back, both hear of every move", async () => {
   const there = { starts_at: iso(world.starts_at + DAY) }, back = { starts_at: iso(world.starts_at) };
 
   for (const [n, request] of [there, back, there].entries()) {
-    await lifecycle.executeUpdate(reschedule, { args: [request] });
+    await ask(lifecycle, reschedule, request);
     await eventually(() => world.mails.length === 4 + 2 * n);
   }
   await lifecycle.result();
@@ -126,7 +127,7 @@ Deno.test("moves that make no sense are refused, and say why", async () => {
   ];
 
   for (const [request, why] of cases) {
-    const message = await refusal(lifecycle.executeUpdate(reschedule, { args: [request as Reschedule] }));
+    const message = await refusal(ask(lifecycle, reschedule, request as Reschedule));
 
     assertEquals(message, `Cannot reschedule booking "123": ${why}`);
   }
@@ -138,7 +139,7 @@ Deno.test("a session that has begun is not moved", async () => {
   const lifecycle = await world.start();
   await world.until(world.starts_at + MINUTE);
 
-  const why = await refusal(lifecycle.executeUpdate(reschedule, { args: [{ starts_at: iso(world.starts_at + DAY) }] }));
+  const why = await refusal(ask(lifecycle, reschedule, { starts_at: iso(world.starts_at + DAY) }));
 
   assertEquals(why, 'Cannot reschedule booking "123": it has begun');
 });
@@ -149,12 +150,13 @@ Deno.test("a cancelled session is not moved", async () => {
   await using world = await bookingWorld({
     trouble: { activity: (name) => name === "recordAudit" ? held : undefined },
   });
+  const move = { starts_at: iso(world.starts_at + DAY) };
   const lifecycle = await world.start();
   await confirmed(world);
-  const cancelled = lifecycle.executeUpdate(cancel, { args: [{ by: "guest" }] });
+  const cancelled = ask(lifecycle, cancel, { by: "guest" });
   await eventually(async () => (await steps(lifecycle)).earnings.startsWith("done"));
 
-  const why = await refusal(lifecycle.executeUpdate(reschedule, { args: [{ starts_at: iso(world.starts_at + DAY) }] }));
+  const why = await refusal(lifecycle.executeUpdate(reschedule, { args: [move] }));
   release();
 
   assertEquals(why, 'Cannot reschedule booking "123": it is cancelled');
@@ -167,9 +169,9 @@ Deno.test("a session that goes on for longer ends later", async () => {
   const lifecycle = await world.start();
   await world.until(world.starts_at + 30 * MINUTE);
 
-  const first = await lifecycle.executeUpdate(extend, { args: [{ minutes: 15, by: "platform" }] });
+  const first = await ask(lifecycle, extend, { minutes: 15, by: "platform" });
   await world.until(world.ends_at + 10 * MINUTE);
-  const second = await lifecycle.executeUpdate(extend, { args: [{ minutes: 30, by: "platform" }] });
+  const second = await ask(lifecycle, extend, { minutes: 30, by: "platform" });
 
   assertEquals([first.ends_at, second.ends_at], [iso(world.ends_at + 15 * MINUTE), iso(world.ends_at + 45 * MINUTE)]);
   assertEquals((await world.booking()).ends_at, world.ends_at + 45 * MINUTE);
@@ -184,14 +186,13 @@ Deno.test("an extension that makes no sense is refused", async () => {
   await confirmed(world);
 
   for (const minutes of [0, -5, 1.5, 241, "10", null]) {
-    const why = await refusal(
-      lifecycle.executeUpdate(extend, { args: [{ minutes: minutes as number, by: "platform" }] }),
-    );
+    const why = await refusal(ask(lifecycle, extend, { minutes: minutes as number, by: "platform" }));
 
     assertEquals(why?.endsWith(`minutes: ${JSON.stringify(minutes)} is not a whole number from 1 to 240`), true);
   }
-  await world.until(world.ends_at + MINUTE);
-  const why = await refusal(lifecycle.executeUpdate(extend, { args: [{ minutes: 10, by: "platform" }] }));
+  await world.until(world.ends_at);
+  await world.passUntil(async () => (await steps(lifecycle)).survey.startsWith("waiting"));
+  const why = await refusal(ask(lifecycle, extend, { minutes: 10, by: "platform" }));
 
   assertEquals(why, 'Cannot extend booking "123": it is completed');
 });

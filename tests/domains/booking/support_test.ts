@@ -3,7 +3,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { ApplicationFailure } from "@temporalio/common";
 import { WorkflowFailedError, WorkflowUpdateFailedError } from "@temporalio/client";
 import { cancel } from "../../../domains/booking/contract.ts";
-import { bookingWorld, eventually, HOST, HOUR, MINUTE, steps } from "./world.ts";
+import { ask, bookingWorld, eventually, HOST, HOUR, MINUTE, steps } from "./world.ts";
 
 /** Type and message of what a workflow failed with. */
 async function failure(result: Promise<unknown>): Promise<[string | null | undefined, string]> {
@@ -15,6 +15,7 @@ Deno.test("settled during the session, its lifecycle ends as missed and tells no
   await using world = await bookingWorld({ startsIn: HOUR });
   const lifecycle = await world.start();
   await world.until(world.starts_at + 10 * MINUTE);
+  await world.passUntil(() => world.sent().includes("join to guest and host"));
 
   const settled = await (await world.settleAsMissed("host")).result();
 
@@ -36,7 +37,8 @@ Deno.test("settled during the session, its lifecycle ends as missed and tells no
 Deno.test("settled after it was completed, the earning is taken back and no survey goes out", async () => {
   await using world = await bookingWorld({ startsIn: HOUR });
   const lifecycle = await world.start();
-  await world.until(world.ends_at + 30 * MINUTE);
+  await world.until(world.ends_at);
+  await world.passUntil(async () => (await steps(lifecycle)).survey.startsWith("waiting"));
   assertEquals((await world.money()).host, 7225);
 
   const settlement = await world.settleAsMissed("host");
@@ -108,7 +110,7 @@ Deno.test("a cancellation that comes while support settles the session is told s
   await eventually(() => recorded);
 
   const answer = await assertRejects(
-    () => lifecycle.executeUpdate(cancel, { args: [{ by: "guest" }] }),
+    () => ask(lifecycle, cancel, { by: "guest" }),
     WorkflowUpdateFailedError,
   );
   release();

@@ -2,6 +2,7 @@
 // jumps, with providers that note what they are asked to do.
 import { Context } from "@temporalio/activity";
 import type { WorkflowHandle } from "@temporalio/client";
+import type { UpdateDefinition } from "@temporalio/common";
 import { createActivities as bookingActivities } from "../../../domains/booking/activities.ts";
 import { type Calendar, STANDARD_CALENDAR } from "../../../domains/booking/calendar.ts";
 import type { BookingRow, BookingTables } from "../../../domains/booking/tables.ts";
@@ -137,11 +138,15 @@ export async function bookingWorld(options: WorldOptions = {}) {
       temporal.start("BookingLifecycleWorkflow", { booking_id: "123" }, workflowId),
     /** Support settles booking 123 as missed. */
     settleAsMissed: (who: string) => temporal.start("NoShowWorkflow", { booking_id: "123", who }, "no-show-123"),
-    /**
-     * Lets time pass until just after a moment, epoch milliseconds. Not to the instant: what a workflow is told as one of its
-     * timers is due is lost on this server.
-     */
-    until: async (moment: number) => await temporal.env.sleep(moment + 7 * SECOND - await temporal.env.currentTimeMs()),
+    /** Lets time pass until a moment, epoch milliseconds. */
+    until: async (moment: number) => await temporal.env.sleep(moment - await temporal.env.currentTimeMs()),
+    /** Lets time pass, a minute at a time, until something has come true. */
+    async passUntil(isTrue: () => boolean | Promise<boolean>) {
+      for (let minutes = 0; !await isTrue(); minutes++) {
+        if (minutes > 600) throw new Error("Waited ten hours for something that never came true");
+        await temporal.env.sleep(MINUTE);
+      }
+    },
     /** Each kind of mail in the order they first went out, with its readers: "confirmation to guest and host". */
     sent() {
       const readers = new Map<string, string[]>();
@@ -228,6 +233,31 @@ const participant = (identity: string, at: number): Participant => ({
   joined_at: at,
   state: "active",
 });
+
+/**
+ * Sends an update and waits for its answer. It is sent while nothing else is under way: this server loses a workflow task
+ * in which an update meets an activity that has just ended.
+ */
+export async function ask<R, A>(workflow: WorkflowHandle, update: UpdateDefinition<R, [A]>, arg: A): Promise<R> {
+  await quiet(workflow);
+  return await workflow.executeUpdate(update, { args: [arg] });
+}
+
+/** Waits until a workflow has nothing under way: no activity and no workflow task. */
+export async function quiet(workflow: WorkflowHandle): Promise<void> {
+  await eventually(async () => {
+    const { events } = await workflow.fetchHistory();
+    const count = (is: (event: NonNullable<typeof events>[number]) => unknown) => events!.filter(is).length;
+    const tasks = count((event) => event.workflowTaskScheduledEventAttributes) -
+      count((event) => event.workflowTaskCompletedEventAttributes);
+    const activities = count((event) => event.activityTaskScheduledEventAttributes) -
+      count((event) =>
+        event.activityTaskCompletedEventAttributes ?? event.activityTaskFailedEventAttributes ??
+          event.activityTaskTimedOutEventAttributes ?? event.activityTaskCanceledEventAttributes
+      );
+    return tasks === 0 && activities === 0;
+  });
+}
 
 /** ISO 8601. */
 export const iso = (at: number): string => new Date(at).toISOString();
