@@ -27,7 +27,7 @@ function openBooking({ booking_id }: { booking_id: string }): Promise<OpenedBook
       ends_at: starts_at + 3_600_000,
       status: booking_id.startsWith("over") ? "completed" : "confirmed",
       missing: null,
-      seen: [],
+      stays: [],
     },
     calendar: STANDARD_CALENDAR,
     resumed: false,
