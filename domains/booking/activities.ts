@@ -44,6 +44,15 @@ export const createActivities = (deps: BookingDeps) => {
       return { booking, who };
     },
 
+    /** A booking as it stands now. */
+    readBooking: (bookingId: string): Promise<Booking> => read(bookingId),
+
+    /** Those of the bookings that the platform knows, as they stand now. */
+    async findBookings(bookingIds: string[]): Promise<Booking[]> {
+      const known = await bookings.knownAmong(tables(), bookingIds);
+      return await Promise.all(known.map(read));
+    },
+
     sendNotice: (order: NoticeOrder) => sendNotice(deps, order),
 
     async moveBooking(move: Move): Promise<Booking> {

@@ -3,10 +3,10 @@ import { condition, proxyActivities } from "@temporalio/workflow";
 import { attempt, sleepUntil } from "../../temporal/flow.ts";
 import * as policies from "../../temporal/policies.ts";
 import type { RoomActivities } from "../room/activities.ts";
-import type { RoomMetadata } from "../room/contract.ts";
+import { metadataOf } from "../room/contract.ts";
 import type { BookingActivities } from "./activities.ts";
 import type { Lifecycle } from "./lifecycle.ts";
-import type { Attendance, Booking } from "./messages.ts";
+import type { Attendance } from "./messages.ts";
 import type { Ending } from "./session.ts";
 
 const { recordAttendance } = proxyActivities<BookingActivities>(policies.store);
@@ -22,15 +22,6 @@ export async function openRoom(life: Lifecycle): Promise<void> {
   await createRoom({ room, empty_timeout_ms: left + calendar.no_show_grace, metadata: metadataOf(booking) });
   life.roomOpened = true;
 }
-
-/** What people in the room are told of the session. */
-export const metadataOf = ({ booking_id, starts_at, ends_at, host_id, guest_id }: Booking): RoomMetadata => ({
-  booking_id,
-  starts_at,
-  ends_at,
-  host: host_id,
-  guest: guest_id,
-});
 
 /**
  * Watches who comes and how long they stay, until the session is over, or the grace period is and somebody did not come.

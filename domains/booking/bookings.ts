@@ -12,6 +12,13 @@ export async function findBooking(db: Kysely<BookingTables>, id: string): Promis
   return booking;
 }
 
+/** Which of these bookings there are. */
+export async function knownAmong(db: Kysely<BookingTables>, ids: readonly string[]): Promise<string[]> {
+  if (ids.length === 0) return [];
+  const rows = await db.selectFrom("bookings").select("id").where("id", "in", ids).orderBy("id").execute();
+  return rows.map(({ id }) => id);
+}
+
 /** Notes which run of a workflow drives a booking. @returns whether another run did before */
 export async function takeUp(store: Store, id: string, runId: string): Promise<boolean> {
   return await store.transaction(async (tx: Kysely<BookingTables>) => {

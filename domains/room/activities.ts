@@ -1,21 +1,50 @@
-import type { RoomMetadata, RoomRequest, RoomView } from "./contract.ts";
+import { parseInput } from "../../temporal/input.ts";
+import {
+  type ListedRoom,
+  roomBooking,
+  type RoomMetadata,
+  type RoomMoments,
+  type RoomRequest,
+  type RoomView,
+} from "./contract.ts";
 import type { Rooms } from "./livekit.ts";
+import { createRecordingActivities, type RecordingDeps } from "./recording_activities.ts";
+import { roomSessionInput, roomSweepInput } from "./schema.ts";
 
-/** What rooms need of the house. */
-export interface RoomDeps {
-  rooms: Pick<Rooms, "create" | "participants" | "updateMetadata" | "close">;
-  /** Epoch milliseconds. */
-  now(): number;
+/** What rooms and their recordings need of the house. */
+export interface RoomDeps extends RecordingDeps {
+  rooms: Pick<Rooms, "create" | "list" | "participants" | "updateMetadata" | "close">;
 }
 
-/** LiveKit rooms, for the workflows of every domain. Each may be repeated without harm. */
-export const createActivities = ({ rooms, now }: RoomDeps) => ({
+/** LiveKit rooms and recordings, for the workflows of every domain. Each may be repeated without harm. */
+export const createActivities = (deps: RoomDeps) => ({
+  ...createRoomActivities(deps),
+  ...createRecordingActivities(deps),
+});
+
+const createRoomActivities = ({ rooms, moments, now }: RoomDeps) => ({
+  /** Checks what a room session was started with, by whatever client. */
+  async openRoomSession(input: unknown): Promise<{ booking_id: string; moments: RoomMoments }> {
+    const { booking_id } = parseInput("RoomSessionWorkflow", roomSessionInput, input);
+    return { booking_id, moments };
+  },
+
+  async openRoomSweep(input: unknown): Promise<RoomMoments> {
+    parseInput("RoomSweepWorkflow", roomSweepInput, input);
+    return moments;
+  },
+
   async createRoom({ room, empty_timeout_ms, metadata }: RoomRequest): Promise<void> {
     await rooms.create(room, {
       empty_timeout_ms,
       max_participants: MAX_PARTICIPANTS,
       metadata: JSON.stringify(metadata),
     });
+  },
+
+  /** The rooms of bookings that are open now. */
+  async listRooms(): Promise<ListedRoom[]> {
+    return (await rooms.list()).filter(({ name }) => roomBooking(name)).map(({ sid, name }) => ({ sid, name }));
   },
 
   /** Who is in the room now; null if there is no such room. */
