@@ -6,6 +6,7 @@ import { selectDomains, type Selection } from "./config/selection.ts";
 import { type Environment, type Flags, Sources } from "./config/sources.ts";
 import { readTemporal, type TemporalSettings } from "./config/temporal.ts";
 import { duration, oneOf, type Parse, wholeNumber } from "./config/values.ts";
+import { StoreError } from "./store/failures.ts";
 import { parseLocation } from "./store/location.ts";
 
 export { ConfigError };
@@ -59,9 +60,12 @@ export async function loadConfig(
   known: readonly string[],
 ): Promise<Config> {
   const sources = await Sources.open(flags, env);
+  const told = sources.problems.length;
   const temporal = await readTemporal(sources, env);
+  // Where Temporal is decides on the providers: while that is wrong, there is nothing to say about them.
+  const address = sources.problems.length === told ? temporal.address : undefined;
   const domains = selectDomains(selection, known, sources);
-  const { providers, missing } = readProviders(sources, temporal.address);
+  const { providers, missing } = readProviders(sources, address);
   const config: Config = {
     temporal,
     domains,
@@ -99,7 +103,8 @@ const databaseUrl: Parse<string> = (given) => {
     parseLocation(given);
     return given;
   } catch (error) {
-    throw new BadValue((error as Error).message);
+    if (!(error instanceof StoreError)) throw error;
+    throw new BadValue(error.reason);
   }
 };
 

@@ -33,7 +33,7 @@ export interface Args {
 /**
  * Reads the arguments of a command.
  *
- * @param attempt what it is about, for messages: "trigger BookingLifecycleWorkflow"
+ * @param attempt the command, and what it is about: "trigger BookingLifecycleWorkflow"
  * @throws Failure `usage` that tells every unknown flag, missing value and value that a flag does not take
  */
 export function readArgs(attempt: string, argv: readonly string[], flags: readonly Flag[]): Args {
@@ -54,7 +54,11 @@ export function readArgs(attempt: string, argv: readonly string[], flags: readon
     problems.push(...misgiven(flag, [...given]));
     return [...given].map((text) => [flag.name, text] as const);
   });
-  if (problems.length > 0) throw new Failure("usage", `Cannot ${attempt}: ${problems.join("; ")}`);
+  if (problems.length > 0) {
+    throw new Failure("usage", `Cannot ${attempt}: ${problems.join("; ")}`, {
+      hints: [["its flags", `estuary-wf ${attempt} --help`]],
+    });
+  }
   return {
     words: parsed._.map(String),
     values: new Map(values),

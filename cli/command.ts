@@ -43,6 +43,8 @@ export interface Command {
   about: About;
   /** Help on what its arguments name, where that has help of its own. */
   aboutWords?(words: readonly string[], world: World): About;
+  /** What its arguments name, where that has flags of its own. */
+  subject?(words: readonly string[], world: World): string | undefined;
   /** Its flags. `words` are the arguments not yet told apart: the flags of `trigger` depend on the workflow. */
   flags(words: readonly string[], world: World): readonly Flag[];
   /** What its arguments may be, for completions. */

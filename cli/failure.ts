@@ -33,7 +33,7 @@ export type FailureCode = Exclude<Outcome, "done">;
 
 /** What is known of a failure beside its message. */
 export interface FailureDetails {
-  /** What is wrong, field by field. */
+  /** What is wrong, field by field, or setting by setting. */
   problems?: readonly Problem[];
   /** What more is known, for people: a label and a text each. Scripts find it among the facts. */
   remarks?: readonly (readonly [label: string, text: string])[];
@@ -78,7 +78,10 @@ export function asFailure(error: unknown): Failure {
   if (error instanceof Error && error.name === "ServiceError") {
     return new Failure("server_error", `Temporal refused: ${error.message}`, { cause: error });
   }
-  if (error instanceof ConfigError) return new Failure("configuration", error.message, { cause: error });
+  if (error instanceof ConfigError) {
+    const problems = error.problems.map(({ setting, message }) => ({ field: setting, message }));
+    return new Failure("configuration", `Cannot start: ${error.headline}`, { problems, cause: error });
+  }
   const stack = error instanceof Error ? error.stack ?? error.message : String(error);
   return new Failure("bug", `This is a bug of estuary-wf: ${stack}`, { cause: error });
 }

@@ -1,5 +1,6 @@
 // What --json is given: the input itself, @file or - for standard input.
 import type { World } from "./command.ts";
+import { reason } from "../config/problems.ts";
 import { Failure } from "./failure.ts";
 import { parseJson } from "./json_text.ts";
 import { show } from "../temporal/input.ts";
@@ -21,7 +22,7 @@ async function readFile(path: string): Promise<string> {
   try {
     return await Deno.readTextFile(path);
   } catch (cause) {
-    const why = cause instanceof Deno.errors.NotFound ? "there is no such file" : (cause as Error).message;
+    const why = cause instanceof Deno.errors.NotFound ? "there is no such file" : reason(cause);
     throw new Failure("usage", `Cannot read the input from "${path}": ${why}`, { cause });
   }
 }

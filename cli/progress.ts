@@ -29,15 +29,16 @@ export function progressLines(workflowId: string, { subject, steps }: Timeline, 
  * @param before the timeline as it was told last; undefined if nothing was told yet
  */
 export function changedLines(workflowId: string, before: Timeline | undefined, { steps }: Timeline): string[] {
+  const width = Math.max(...steps.map(({ step }) => step.length));
+  const told = (step?: TimelineStep): string => {
+    if (!step) return "";
+    const parts = [step.state.padEnd(7), step.step.padEnd(width), step.detail, step.until && `until ${step.until}`];
+    return parts.filter(Boolean).join("  ").trimEnd();
+  };
   return steps
     .filter((step, i) => step.state !== "pending" && told(step) !== told(before?.steps[i]))
     .map((step) => `${step.at ?? ""}  ${workflowId}  ${told(step)}`.trimStart());
 }
-
-const told = (step?: TimelineStep): string =>
-  step
-    ? [step.state.padEnd(7), step.step, step.detail, step.until && `until ${step.until}`].filter(Boolean).join("  ")
-    : "";
 
 /** A step not yet reached says nothing of itself. */
 const stateWord = ({ state }: TimelineStep): string => state === "pending" ? "" : state;

@@ -5,9 +5,7 @@ import { columns } from "./layout.ts";
 export const failureText = ({ message, problems, remarks, hints }: Failure): string =>
   [
     message,
-    ...columns(problems.map(({ field, message }) => [field || "(input)", message])),
-    ...columns(remarks),
-    ...columns(hints.map(([purpose, how]) => [purpose, how])),
+    ...columns([...problems.map(({ field, message }) => [field || "(input)", message]), ...remarks, ...hints]),
   ].join("\n");
 
 /** A failure for scripts, a shape that stays. */

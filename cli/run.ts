@@ -29,7 +29,10 @@ async function dispatch([name, ...rest]: readonly string[], world: World): Promi
   if (name === "--version") return world.out(versionLine("estuary-wf"));
   const command = findCommand(name, COMMANDS);
   if (asksForHelp(rest)) return world.out(commandHelp(command, rest, world));
-  const args = readArgs(name, rest, [...command.flags(rest, world), ...COMMON_FLAGS]);
+  const args = readArgs([name, command.subject?.(rest, world) ?? []].flat().join(" "), rest, [
+    ...command.flags(rest, world),
+    ...COMMON_FLAGS,
+  ]);
   await command.run(args, world);
 }
 

@@ -39,6 +39,11 @@ export const trigger: Command = {
     };
   },
 
+  subject(words, { domains }) {
+    const named = nameAmong(words, domains);
+    return named && find(named, domains).name;
+  },
+
   flags(words, { domains }) {
     const named = nameAmong(words, domains);
     return named === undefined ? OWN_FLAGS : [...inputFlags(find(named, domains)), ...OWN_FLAGS];

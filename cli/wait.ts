@@ -29,7 +29,7 @@ export interface Waiting extends TriggerRequest {
 export async function waitFor(server: Server, waiting: Waiting, world: World): Promise<unknown> {
   const handle = server.client.workflow.getHandle(waiting.workflow_id);
   const stop = new AbortController();
-  const enough = givingUp(waiting, stop.signal);
+  const enough = givingUp(waiting, stop.signal, world);
   const follower = waiting.quiet ? undefined : new Follower(server, handle, waiting, world);
   const following = follower?.follow(stop.signal);
   let over = false;
@@ -55,14 +55,18 @@ async function resultOf(server: Server, handle: WorkflowHandle, waiting: Waiting
 }
 
 /** Never resolves; rejects when the time is over or somebody presses Ctrl-C. */
-function givingUp(waiting: Waiting, signal: AbortSignal): Promise<never> {
+function givingUp(waiting: Waiting, signal: AbortSignal, { terminal }: World): Promise<never> {
   const { promise, reject } = Promise.withResolvers<never>();
   const { workflow_id, timeout } = waiting;
   const timer = timeout && setTimeout(() => {
     const message = `Stopped waiting for ${workflow_id} after ${formatDuration(timeout)}: it goes on`;
     reject(goesOn("timed_out", message, waiting));
   }, timeout);
-  const interrupt = () => reject(goesOn("interrupted", `Stopped waiting for ${workflow_id}: it goes on`, waiting));
+  const interrupt = () => {
+    // Below the ^C that the terminal shows.
+    terminal?.write("\n");
+    reject(goesOn("interrupted", `Stopped waiting for ${workflow_id}: it goes on`, waiting));
+  };
   Deno.addSignalListener("SIGINT", interrupt);
   signal.addEventListener("abort", () => {
     clearTimeout(timer);

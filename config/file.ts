@@ -68,7 +68,8 @@ function refusal(key: string, value: unknown): string | undefined {
   if (!variable && FREE.includes(key)) return "must be a section of its own";
   if (!variable) {
     const allowed = SETTING_NAMES.filter((each) => settingOf(each).secret !== true && !settingOf(each).elsewhere);
-    const meant = nearest(key, [...allowed.flatMap(keysOf), ...FREE]);
+    // Of a section that is no single setting, its name is enough to go by.
+    const meant = nearest(key, [...allowed.flatMap(keysOf), ...FREE]) ?? nearest(key.split(".")[0], FREE);
     return `unknown key${meant ? `, did you mean ${meant}?` : ""}`;
   }
   const { elsewhere, secret } = settingOf(variable);

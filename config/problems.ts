@@ -10,7 +10,7 @@ export interface Problem {
 export class ConfigError extends Error {
   override readonly name = "ConfigError";
 
-  constructor(headline: string, readonly problems: readonly Problem[], advice?: string) {
+  constructor(readonly headline: string, readonly problems: readonly Problem[], advice?: string) {
     const width = Math.max(...problems.map(({ setting }) => setting.length));
     const lines = problems.map(({ setting, message }) => `  ${setting.padEnd(width)}  ${message}`);
     super([`Cannot start: ${headline}`, ...lines, ...(advice ? [advice] : [])].join("\n"));
@@ -27,6 +27,6 @@ export function refuse(problems: readonly Problem[], advice?: string): void {
   throw new ConfigError(count, problems, advice);
 }
 
-/** Why a file could not be read, without the runtime's own note on which call failed. */
+/** Why a file could not be read: one line, without the runtime's own note on which call failed. */
 export const reason = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error)).replace(/ \(os error \d+\).*$/, "");
+  (error instanceof Error ? error.message : String(error)).split("\n")[0].replace(/ \(os error \d+\).*$|:$/, "");

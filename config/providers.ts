@@ -39,14 +39,17 @@ export const PROVIDERS_ADVICE = "Set them, or run every provider locally with ES
 /**
  * Reads which providers to use. `auto` is the sandbox only with Temporal on this machine and no provider's credential set at all.
  *
- * @param address Temporal's, as host:port
+ * @param address Temporal's, as host:port; undefined if it is not known
  * @returns the providers, and the lines to say if credentials are missing
  */
-export function readProviders(sources: Sources, address: string): { providers: Providers; missing: string[] } {
+export function readProviders(
+  sources: Sources,
+  address: string | undefined,
+): { providers: Providers; missing: string[] } {
   const mode = sources.read("ESTUARY_PROVIDERS", oneOf("auto", "real", "sandbox")) ?? "auto";
   const shared = sources.read("ESTUARY_SANDBOX_URL", url("http"));
   const untouched = CREDENTIALS.flat().every((name) => !sources.find(name));
-  if (mode === "sandbox" || (mode === "auto" && isLoopback(address) && untouched)) {
+  if (mode === "sandbox" || (mode === "auto" && (!address || isLoopback(address)) && untouched)) {
     return { providers: { kind: "sandbox", ...(shared && { url: shared }) }, missing: [] };
   }
   if (shared) {

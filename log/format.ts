@@ -30,9 +30,10 @@ export const prettyFormat = (mask: Mask, colours: boolean): Format => (record) =
   return `${dim(time)} ${colour(level)}  ${bold(message)}${shown && `  ${dim(shown)}`}`;
 };
 
-/** A fact or a check has its name before it. */
-function said(message: string, { fact, check, ok }: Record<string, unknown>): string {
+/** A fact or a check has its name before it; a hint stands below the check that it is for. */
+function said(message: string, { fact, check, ok, hint }: Record<string, unknown>): string {
   if (fact) return `  ${String(fact).padEnd(9)}  ${message}`;
+  if (hint) return `${" ".repeat(25)}${hint}: ${message}`;
   return check ? `  ${(ok ? "ok" : "FAILED").padEnd(6)}  ${String(check).padEnd(13)}  ${message}` : message;
 }
 

@@ -6,7 +6,7 @@ export class StoreError extends Error {
    * @param location where the database is, its password masked
    * @param reason what is wrong and what would be right, as one sentence or two
    */
-  constructor(location: string, reason: string, options?: ErrorOptions) {
+  constructor(location: string, readonly reason: string, options?: ErrorOptions) {
     super(`Cannot open the database ${location} (ESTUARY_DATABASE_URL): ${reason}`, options);
   }
 }

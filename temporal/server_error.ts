@@ -56,9 +56,11 @@ export class ServerError extends Error {
   }
 
   static bridge(cause: unknown): ServerError {
+    const message = cause instanceof Error ? cause.message : String(cause);
+    const [, path, why] = /^Failed to write native addon .* to '(.+?)' because (.+?)\./.exec(message) ?? [];
     return new ServerError(
       "bridge",
-      `Cannot load the native part of the Temporal SDK: ${cause instanceof Error ? cause.message : cause}`,
+      `Cannot load the native part of the Temporal SDK: ${path ? `it cannot be unpacked to ${path}, ${why}` : message}`,
       [["a binary unpacks it into", "TMPDIR, else /tmp: a folder that can be written to and executed from"]],
       cause,
     );

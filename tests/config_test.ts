@@ -204,6 +204,19 @@ const WRONG: [string, Given, string[]][] = [
     "estuary.yaml: log_levle (line 3)  unknown key, did you mean log_level?",
     "estuary.yaml: loud (line 4)  unknown key",
   ]],
+  ["a misspelt section", { yaml: "calender:\n  survey: 2h\n" }, [
+    "estuary.yaml: calender.survey (line 2)  unknown key, did you mean calendar?",
+  ]],
+  ["an estuary.yaml that is no YAML", { yaml: "temporal: [\n" }, [
+    "estuary.yaml  cannot be read: Cannot read flow collection: unexpected end of the stream within a flow collection at line 2, column 1",
+  ]],
+  ["an address that is none, without a word about providers", { env: { TEMPORAL_HOST: "http://x" } }, [
+    `TEMPORAL_HOST  "http://x" is not host:port, as in localhost:7233`,
+  ]],
+  ["a database that nobody knows", { env: { ESTUARY_DATABASE_URL: "mysql://u:hidden@h/d" } }, [
+    'ESTUARY_DATABASE_URL  "mysql:" is not a database this program knows. ' +
+    'Write "sqlite:./estuary.db" for a file or "postgres://user:password@host:5432/database".',
+  ]],
   ["values of the wrong kind", { yaml: "log_level: [info]\nproviders: rael\nshutdown_grace: 30\npresets: night\n" }, [
     "estuary.yaml: log_level (line 1)  must be a single value",
     "estuary.yaml: presets (line 4)  must be a section of its own",

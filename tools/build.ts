@@ -1,6 +1,6 @@
 // deno task build [--target PLATFORM]: both programs as single executables in dist/.
 import { parseArgs } from "@std/cli/parse-args";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { BUNDLE } from "../temporal/bundle.ts";
 import { commit } from "./build/commit.ts";
 import { readGraph } from "./build/graph.ts";
@@ -50,6 +50,6 @@ await runTask(async () => {
   if (compiler.note) console.error(compiler.note);
   for (const program of PROGRAMS) {
     const path = await compile(program, target, compiler, await commit(PROJECT));
-    console.log(`${path}  ${((await Deno.stat(path)).size / 1e6).toFixed(0)} MB`);
+    console.log(`${relative(PROJECT, path)}  ${((await Deno.stat(path)).size / 1e6).toFixed(0)} MB`);
   }
 });

@@ -58,6 +58,8 @@ async function attempt(name: string, attempt: () => Promise<string>): Promise<un
     say(await attempt(), { check: name, ok: true });
   } catch (error) {
     say(error instanceof Error ? error.message : String(error), { check: name, ok: false }, "warning");
+    const hints = error instanceof ServerError ? error.hints : [];
+    for (const [hint, how] of hints) say(how, { check: name, hint });
     return error ?? new Error("unknown");
   }
 }

@@ -16,7 +16,12 @@ export interface Ending extends Disposable {
 export function onSignals(atOnce: (code: number) => void): Ending {
   const ending = new AbortController();
   const listeners = (Object.keys(CODES) as (keyof typeof CODES)[]).map((name) => {
-    const listener = () => ending.signal.aborted ? atOnce(CODES[name]) : ending.abort();
+    const listener = () => {
+      // Below the ^C that the terminal shows.
+      if (name === "SIGINT" && Deno.stdout.isTerminal()) console.log();
+      if (ending.signal.aborted) atOnce(CODES[name]);
+      else ending.abort();
+    };
     Deno.addSignalListener(name, listener);
     return () => Deno.removeSignalListener(name, listener);
   });

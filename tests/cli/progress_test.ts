@@ -49,7 +49,7 @@ Deno.test("changedLines tells each change once, and nothing of steps not yet rea
 
   assertEquals(changedLines("booking-123", undefined, TIMELINE), [
     "2026-11-24T17:00:00Z  booking-123  done     confirmations  2 mails",
-    "2026-11-24T17:00:01Z  booking-123  waiting  room  until 2026-11-24T17:44:32Z",
+    "2026-11-24T17:00:01Z  booking-123  waiting  room           until 2026-11-24T17:44:32Z",
   ]);
   assertEquals(changedLines("booking-123", TIMELINE, after), ["2026-11-24T17:44:33Z  booking-123  done     room"]);
   assertEquals(changedLines("booking-123", after, after), []);

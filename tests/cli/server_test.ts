@@ -78,7 +78,7 @@ Deno.test("trigger --wait prints the result alone for scripts, and does not run 
     0,
     "Completed booking-over-1\n  booking_id  over-1\n  status      completed",
   ]);
-  assertStringIncludes(joined.err, "booking-over-1  skipped  survey  the booking is completed already");
+  assertStringIncludes(joined.err, "booking-over-1  skipped  survey          the booking is completed already");
 });
 
 Deno.test("trigger --existing never does a second time what may be done again", async () => {
@@ -106,7 +106,7 @@ Deno.test("trigger says how far the one is that runs already, and stops waiting 
   let waited;
   // A busy machine may need more than one wait until the worker has done its first step.
   do waited = await trigger(server, "ahead-2", "--wait", "--existing", "--timeout", "1s"); while (
-    !waited.err.includes("booking-ahead-2  done     confirmations  2 mails\n")
+    !waited.err.includes("booking-ahead-2  done     confirmations   2 mails\n")
   );
   const again = await trigger(server, "ahead-2");
 

@@ -26,6 +26,30 @@ Deno.test("trigger asks for a name", async () => {
   assertStringIncludes(err, "Cannot trigger: which workflow?");
 });
 
+Deno.test("trigger refuses an unknown flag in the name of the workflow, and says where its flags are", async () => {
+  const { code, err } = await say(["trigger", "PayWorkflow", "--paymentid", "456"]);
+
+  assertEquals([code, err], [
+    2,
+    "Cannot trigger ChargeWorkflow: unknown flag --paymentid, did you mean --payment-id?\n" +
+    "  its flags  estuary-wf trigger ChargeWorkflow --help",
+  ]);
+});
+
+Deno.test("a setting that is wrong is a problem by itself for scripts", async () => {
+  const { code, err } = await say(
+    ["trigger", "ChargeWorkflow", "--payment-id", "456", "--amount", "1", "--address", "no where", "-o", "json"],
+  );
+
+  assertEquals(code, 2);
+  assertEquals(JSON.parse(err).error, {
+    code: "configuration",
+    message: "Cannot start: 1 setting is wrong",
+    problems: [{ field: "--address", message: '"no where" is not host:port, as in localhost:7233' }],
+    hints: [],
+  });
+});
+
 Deno.test("trigger tells every problem of the input, aligned, before it looks for a server", async () => {
   const { code, err } = await say([
     "trigger",
@@ -39,8 +63,8 @@ Deno.test("trigger tells every problem of the input, aligned, before it looks fo
     err,
     [
       "Cannot trigger ChargeWorkflow: 2 problems with its input",
-      "  amount   10.5 is not a whole number of minor units: 10.50 is 1050",
-      "  curency  unknown field, did you mean currency?",
+      "  amount      10.5 is not a whole number of minor units: 10.50 is 1050",
+      "  curency     unknown field, did you mean currency?",
       "  its fields  estuary-wf trigger ChargeWorkflow --help",
     ].join("\n"),
   );

@@ -13,9 +13,15 @@ Deno.test("each way to fail has its exit code, and its message says what next", 
     ServerError.unreachable(settings, "connection refused"),
     ServerError.namespace(settings),
     ServerError.bridge(new Error("Read-only file system")),
+    ServerError.bridge(
+      new Error(
+        "Failed to write native addon (Deno FFI/Node API) '/tmp/a/b/index.node' to '/tmp/1.node' because the file system " +
+          "was readonly. This is a limitation of native addons with deno compile.",
+      ),
+    ),
   ].map((error) => ({ code: report(error).code, lines: report(error).text.split("\n") }));
 
-  assertEquals(reports.map(({ code }) => code), [2, 1, 4, 2, 1]);
+  assertEquals(reports.map(({ code }) => code), [2, 1, 4, 2, 1, 1]);
   assertEquals(reports[3].lines, [
     `Cannot use namespace "shop" of Temporal at localhost:7233: it does not exist`,
     "  make it      temporal operator namespace create --address localhost:7233 --namespace shop",
@@ -25,6 +31,10 @@ Deno.test("each way to fail has its exit code, and its message says what next", 
     "Cannot load the native part of the Temporal SDK: Read-only file system",
     "  a binary unpacks it into  TMPDIR, else /tmp: a folder that can be written to and executed from",
   ]);
+  assertEquals(
+    reports[5].lines[0],
+    "Cannot load the native part of the Temporal SDK: it cannot be unpacked to /tmp/1.node, the file system was readonly",
+  );
 });
 
 Deno.test("an error of our own is told with its causes, one that nobody expected with its stack", () => {

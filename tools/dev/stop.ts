@@ -10,14 +10,20 @@
 export async function untilStopped(task: (stop: AbortSignal) => Promise<void>): Promise<boolean> {
   const stop = new AbortController();
   const abort = () => stop.abort();
-  const signals = ["SIGINT", "SIGTERM"] as const;
-  for (const signal of signals) Deno.addSignalListener(signal, abort);
+  const interrupt = () => {
+    // Below the ^C that the terminal shows.
+    if (Deno.stdout.isTerminal()) console.log();
+    abort();
+  };
+  Deno.addSignalListener("SIGINT", interrupt);
+  Deno.addSignalListener("SIGTERM", abort);
   try {
     await task(stop.signal);
   } catch (error) {
     if (!stop.signal.aborted) throw error;
   } finally {
-    for (const signal of signals) Deno.removeSignalListener(signal, abort);
+    Deno.removeSignalListener("SIGINT", interrupt);
+    Deno.removeSignalListener("SIGTERM", abort);
   }
   return stop.signal.aborted;
 }
