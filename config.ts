@@ -3,10 +3,12 @@ import { type NamedCalendar, readCalendar } from "./config/calendar.ts";
 import { BadValue, ConfigError, refuse } from "./config/problems.ts";
 import { type Providers, PROVIDERS_ADVICE, readProviders } from "./config/providers.ts";
 import { selectDomains, type Selection } from "./config/selection.ts";
+import { readRecordings } from "./config/recordings.ts";
 import { type Environment, type Flags, Sources } from "./config/sources.ts";
 import { readTemporal, type TemporalSettings } from "./config/temporal.ts";
 import { duration, oneOf, type Parse, wholeNumber } from "./config/values.ts";
 import { StoreError } from "./store/failures.ts";
+import type { RecordingTarget } from "./domains/room/storage.ts";
 import { parseLocation } from "./store/location.ts";
 
 export { ConfigError };
@@ -28,6 +30,8 @@ export interface Config {
   database_url: string;
   providers: Providers;
   calendar: NamedCalendar;
+  /** Where recordings are kept. */
+  recordings: RecordingTarget;
   /** `auto`: for people on a terminal, JSON elsewhere. */
   log: { level: LogLevel; format: "auto" | "pretty" | "json" };
 }
@@ -77,6 +81,7 @@ export async function loadConfig(
     database_url: sources.read("ESTUARY_DATABASE_URL", databaseUrl) ?? "sqlite:./estuary.db",
     providers,
     calendar: readCalendar(sources, providers.kind === "sandbox" ? "short" : "standard"),
+    recordings: readRecordings(sources),
     log: {
       level: sources.read("ESTUARY_LOG_LEVEL", oneOf(...LOG_LEVELS)) ?? "info",
       format: sources.read("ESTUARY_LOG_FORMAT", oneOf("auto", "pretty", "json")) ?? "auto",

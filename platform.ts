@@ -5,6 +5,8 @@ import { migrations as bookingMigrations } from "./domains/booking/tables.ts";
 import { createActivities as paymentActivities } from "./domains/payment/activities.ts";
 import { migrations as paymentMigrations } from "./domains/payment/tables.ts";
 import { createActivities as roomActivities } from "./domains/room/activities.ts";
+import { filesOf } from "./domains/room/storage.ts";
+import { migrations as roomMigrations } from "./domains/room/tables.ts";
 import { createActivities as sharedActivities } from "./domains/shared/activities.ts";
 import { createNotices } from "./domains/shared/notices.ts";
 import { migrations as sharedMigrations } from "./domains/shared/tables.ts";
@@ -23,7 +25,7 @@ export interface Platform extends AsyncDisposable {
 
 /** Opens the store of a configuration, with the tables of every domain. @throws StoreError */
 export const openHouseStore = ({ database_url }: Pick<Config, "database_url">): Promise<Store> =>
-  openStore(database_url, [...sharedMigrations, ...bookingMigrations, ...paymentMigrations]);
+  openStore(database_url, [...sharedMigrations, ...bookingMigrations, ...paymentMigrations, ...roomMigrations]);
 
 /**
  * Opens the store and the way to the providers; a sandbox fills an empty store with sample data.
@@ -32,12 +34,12 @@ export const openHouseStore = ({ database_url }: Pick<Config, "database_url">): 
  * @throws Error if the sandbox cannot be started or joined
  */
 export async function openPlatform(
-  config: Pick<Config, "database_url" | "providers" | "calendar">,
+  config: Pick<Config, "database_url" | "providers" | "calendar" | "recordings">,
 ): Promise<Platform> {
   await using stack = new AsyncDisposableStack();
   const store = await openHouseStore(config);
   stack.defer(() => store.close());
-  const outside = stack.use(await openOutside(config.providers));
+  const outside = stack.use(await openOutside(config.providers, config.recordings));
   if (config.providers.kind === "sandbox") {
     // Not needed with real providers, and then not worth its loading.
     const { keepSamples } = await import("./platform/samples.ts");
@@ -49,7 +51,15 @@ export async function openPlatform(
   const activities: Record<string, Activities> = {
     shared,
     payment: paymentActivities({ store, now }),
-    room: roomActivities({ ...outside, now }),
+    room: roomActivities({
+      store,
+      now,
+      moments: config.calendar.moments,
+      recordings: config.recordings,
+      files: filesOf(config.recordings),
+      ...outside,
+      ...shared,
+    }),
     booking: bookingActivities({ store, now, calendar: config.calendar.moments, ...shared, ...links(outside) }),
   };
 

@@ -1,7 +1,7 @@
 import type { Config } from "../config.ts";
 
 /** The secrets of a configuration, for what must never show them. */
-export function secretsOf({ temporal, providers, database_url }: Config): string[] {
+export function secretsOf({ temporal, providers, recordings, database_url }: Config): string[] {
   const url = URL.parse(database_url);
   const real = providers.kind === "real"
     ? [
@@ -13,5 +13,8 @@ export function secretsOf({ temporal, providers, database_url }: Config): string
     : [];
   // A password of a URL may turn up as it was written and as it is meant.
   const password = url?.password ? [url.password, decodeURIComponent(url.password)] : [];
-  return [temporal.api_key, ...real, ...password].filter((secret) => secret !== undefined && secret !== "") as string[];
+  const bucket = recordings.kind === "s3" ? [recordings.secret_access_key] : [];
+  return [temporal.api_key, ...real, ...bucket, ...password].filter((secret) =>
+    secret !== undefined && secret !== ""
+  ) as string[];
 }

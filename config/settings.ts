@@ -36,6 +36,7 @@ const SETTINGS = {
   ESTUARY_SANDBOX_URL: {},
   ESTUARY_WEB_URL: {},
   ESTUARY_CALENDAR: {},
+  ESTUARY_RECORDINGS: {},
   ESTUARY_SHUTDOWN_GRACE: { flag: "grace" },
   ESTUARY_LOG_LEVEL: { flag: "log-level" },
   ESTUARY_LOG_FORMAT: { flag: "log-format" },
@@ -53,6 +54,10 @@ const SETTINGS = {
   SMTP_PASSWORD: { secret: true },
   SMTP_FROM: {},
   STRIPE_SECRET_KEY: { secret: true },
+  AWS_ACCESS_KEY_ID: { secret: true },
+  AWS_SECRET_ACCESS_KEY: { secret: true },
+  AWS_REGION: {},
+  AWS_ENDPOINT_URL_S3: {},
 } as const satisfies Record<string, Setting>;
 
 /** The variable that names a setting. */

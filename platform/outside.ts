@@ -1,6 +1,8 @@
 // The providers, each through its real SDK: real ones, or those of a sandbox.
 import type { Providers } from "../config.ts";
+import { createEgress, type Egress } from "../domains/room/egress.ts";
 import { createRooms, type Rooms } from "../domains/room/livekit.ts";
+import type { RecordingTarget } from "../domains/room/storage.ts";
 import { createMailer, type Mailer } from "../domains/shared/email.ts";
 import { createTexter, type Texter } from "../domains/shared/sms.ts";
 import type { SandboxSettings } from "../sandbox/settings.ts";
@@ -10,14 +12,20 @@ export interface Outside extends AsyncDisposable {
   readonly mailer: Mailer;
   readonly texter: Texter;
   readonly rooms: Rooms;
+  readonly egress: Egress;
   /** The site that links in mails lead to; without a slash at its end. */
   readonly webUrl: string;
   /** Where the sandbox can be looked at, if that is what is outside. */
   readonly sandboxUrl?: string;
 }
 
-/** Opens the ways out. @throws Error if a sandbox cannot be started or joined */
-export async function openOutside(providers: Providers): Promise<Outside> {
+/**
+ * Opens the ways out.
+ *
+ * @param recordings where recordings go
+ * @throws Error if a sandbox cannot be started or joined
+ */
+export async function openOutside(providers: Providers, recordings: RecordingTarget): Promise<Outside> {
   await using stack = new AsyncDisposableStack();
   const { settings, webUrl, sandboxUrl } = providers.kind === "real"
     ? { settings: providers, webUrl: providers.web_url, sandboxUrl: undefined }
@@ -30,6 +38,7 @@ export async function openOutside(providers: Providers): Promise<Outside> {
     mailer,
     texter: createTexter(settings.twilio),
     rooms: createRooms(settings.livekit),
+    egress: createEgress(settings.livekit, recordings),
     webUrl,
     sandboxUrl,
     [Symbol.asyncDispose]: () => opened.disposeAsync(),

@@ -36,7 +36,7 @@ export async function check(config: Config): Promise<number> {
     }),
   ];
   try {
-    await using outside = await openOutside(providers);
+    await using outside = await openOutside(providers, config.recordings);
     const where = outside.sandboxUrl ? `sandbox ${outside.sandboxUrl}` : "real";
     const adapters = { smtp: outside.mailer, twilio: outside.texter, livekit: outside.rooms };
     problems.push(

@@ -1,6 +1,6 @@
 // The recording itself: started when both agree and are there, stopped at the end, tried once more if it fails. Workflow
 // code.
-import { condition, proxyActivities } from "@temporalio/workflow";
+import { CancellationScope, condition, isCancellation, proxyActivities } from "@temporalio/workflow";
 import { reasonOf } from "../../temporal/failures.ts";
 import { attempt, sleepUntil } from "../../temporal/flow.ts";
 import * as policies from "../../temporal/policies.ts";
@@ -12,7 +12,7 @@ const { failRecording } = proxyActivities<RoomActivities>(policies.store);
 const { followRecording } = proxyActivities<RoomActivities>(policies.providerWithin(20_000));
 const { stopRecording } = proxyActivities<RoomActivities>(policies.providerUntilDone);
 
-/** How often a recording that LiveKit says nothing of is looked at, and a room in which somebody is missing, in looks. */
+/** Where there is no hurry, every so many looks would do. */
 const CALM = 4;
 
 /** What recording came to: a file, or none and why. */
@@ -52,12 +52,13 @@ async function untilReady(studio: Studio): Promise<string | undefined> {
       steps.note("consent", "waiting", missingConsent(studio), opens);
       await sleepUntil(opens);
     } else {
-      await studio.watch.look();
+      if (studio.agreed) await studio.watch.look();
       if (studio.agreed && studio.bothThere) return undefined;
       steps.note("consent", "waiting", missingConsent(studio) ?? "until both are in the room");
       const { version } = studio.watch;
       const { agreed } = studio;
-      const next = Math.min(Date.now() + moments.attendance_poll, studio.booking.ends_at);
+      const every = (agreed ? 1 : CALM) * moments.attendance_poll;
+      const next = Math.min(Date.now() + every, studio.booking.ends_at);
       await condition(
         () => studio.watch.version !== version || studio.agreed !== agreed,
         Math.max(next - Date.now(), 1),
@@ -85,8 +86,15 @@ async function recordOnce(studio: Studio, which: RecordingAttempt): Promise<Reco
     await failRecording({ ...which, reason });
     return { egress_id: "", status: "failed", reason };
   }
+  const { egress_id } = started.done;
   await studio.audit(`started:${which.attempt}`, "workflow");
-  return await untilEnded(studio, { ...which, egress_id: started.done.egress_id });
+  try {
+    return await untilEnded(studio, { ...which, egress_id });
+  } catch (error) {
+    // Whoever stops this, nobody is recorded any longer. A later start finds what there is and looks after it.
+    if (isCancellation(error)) await CancellationScope.nonCancellable(() => attempt(stopRecording(egress_id)));
+    throw error;
+  }
 }
 
 /** Follows a recording; stops it once the session is over or one of the two does not agree any more. */
@@ -100,7 +108,8 @@ async function untilEnded(studio: Studio, which: RecordingAttempt & { egress_id:
     if (why && !stopping) {
       stopping = true;
       steps.note("recording", "running", `stopping: ${why}`);
-      await stopRecording(which.egress_id);
+      const stopped = await attempt(stopRecording(which.egress_id));
+      if ("failed" in stopped) steps.note("recording", "running", `cannot be stopped: ${reasonOf(stopped.failed)}`);
     }
     const looked = await attempt(followRecording(which));
     if ("failed" in looked) steps.note("recording", "running", `cannot be looked at: ${reasonOf(looked.failed)}`);

@@ -28,7 +28,7 @@ const { readBooking } = proxyActivities<BookingActivities>(policies.store);
 const { deleteRecordings } = proxyActivities<RoomActivities>(policies.providerUntilDone);
 const { sendRecordingFailed } = proxyActivities<RoomActivities>(policies.provider);
 
-/** How often a legal hold that was put on past this workflow is asked for again, in milliseconds. */
+/** How often it is asked again whether a legal hold that was put on past this workflow is off, in milliseconds. */
 const A_DAY = 24 * 60 * 60 * 1000;
 
 /** Records a session once both agree and are there, keeps the file for as long as it is to be kept, and deletes it. */

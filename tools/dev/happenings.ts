@@ -22,6 +22,12 @@ export function describeEvent(event: SandboxEvent): [kind: string, what: string]
       return [["room", `${event.participant.identity} comes into ${event.room.name}`]];
     case "participant_left":
       return [["room", `${event.participant.identity} leaves ${event.room.name}`]];
+    case "egress_started":
+      return [["egress", `records ${event.egress.room.name}`]];
+    case "egress_updated":
+      return [];
+    case "egress_ended":
+      return [["egress", `${event.egress.path}: ${event.egress.error ?? "complete"}`]];
     case "callback_failed":
       return [["webhook", `${event.url} did not take it: ${event.reason}`]];
   }

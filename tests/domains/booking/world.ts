@@ -9,7 +9,7 @@ import type { BookingRow, BookingTables } from "../../../domains/booking/tables.
 import { createActivities as paymentActivities } from "../../../domains/payment/activities.ts";
 import { ACCOUNTS, balance } from "../../../domains/payment/ledger.ts";
 import type { PaymentTables } from "../../../domains/payment/tables.ts";
-import { createActivities as roomActivities } from "../../../domains/room/activities.ts";
+import { createActivities as roomActivities, type RoomDeps } from "../../../domains/room/activities.ts";
 import type { AttendanceEvent } from "../../../domains/room/contract.ts";
 import type { Participant } from "../../../domains/room/livekit.ts";
 import { createActivities as sharedActivities } from "../../../domains/shared/activities.ts";
@@ -42,6 +42,10 @@ export interface WorldOptions {
   /** Who is in the room when somebody looks: identities; null: there is no such room. */
   inRoom?: (at: number) => string[] | null;
   trouble?: Trouble;
+  /** Who records, and where to: nobody, if absent. */
+  studio?: Pick<RoomDeps, "egress" | "recordings" | "files">;
+  /** The rooms that LiveKit says are open. */
+  openRooms?: () => string[];
   /** Whether the worker remembers nothing from one task to the next, so that another can take its place. */
   forgetful?: boolean;
 }
@@ -97,8 +101,14 @@ export async function bookingWorld(options: WorldOptions = {}) {
     ...sharedActivities({ store, notices, now }),
     ...paymentActivities({ store, now }),
     ...roomActivities({
+      store,
+      ...notices,
+      ...(options.studio ?? NO_STUDIO),
       now,
+      moments: { ...STANDARD_CALENDAR, ...options.calendar },
       rooms: {
+        list: () =>
+          operate("list", (options.openRooms?.() ?? []).map((name) => ({ sid: `RM_${name}`, name, metadata: "" }))),
         create: (name) => operate(`create ${name}`, { sid: "RM_1" }),
         updateMetadata: (name) => operate(`update ${name}`, undefined),
         close: (name) => operate(`close ${name}`, undefined),
@@ -195,6 +205,14 @@ export async function bookingWorld(options: WorldOptions = {}) {
     );
   }
 }
+
+const nobody = () => Promise.reject(new Error("Nobody records here"));
+
+const NO_STUDIO: NonNullable<WorldOptions["studio"]> = {
+  egress: { start: nobody, find: nobody, look: nobody, stop: nobody },
+  recordings: { kind: "folder", path: "/nowhere" },
+  files: { delete: nobody, exists: nobody },
+};
 
 /** How each step of a workflow stands: `{ room: "done: 2 mails", … }`. */
 export async function steps(workflow: WorkflowHandle): Promise<Record<string, string>> {

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { createActivities } from "../../../domains/room/activities.ts";
+import { createActivities, type RoomDeps } from "../../../domains/room/activities.ts";
 import { bookingRoom, participantIdentity } from "../../../domains/room/contract.ts";
 import type { Participant, RoomOptions } from "../../../domains/room/livekit.ts";
 
@@ -11,13 +11,15 @@ function rooms(present?: Participant[]) {
   const calls: unknown[][] = [];
   const activities = createActivities({
     now: () => NOW,
+    moments: { room_opens: 900_000, no_show_grace: 900_000, attendance_poll: 30_000 },
     rooms: {
+      list: () => Promise.resolve(["booking-123", "standup"].map((name) => ({ sid: "RM_1", name, metadata: "" }))),
       create: (name: string, options: RoomOptions) => Promise.resolve((calls.push([name, options]), { sid: "RM_1" })),
       participants: () => Promise.resolve(present),
       updateMetadata: (name: string, metadata: string) => Promise.resolve(void calls.push([name, metadata])),
       close: (name: string) => Promise.resolve(void calls.push([name])),
     },
-  });
+  } as unknown as RoomDeps);
   return { ...activities, calls };
 }
 
@@ -62,6 +64,10 @@ Deno.test("a room is told how its session stands", async () => {
   await updateRoom({ room: "booking-123", metadata });
 
   assertEquals(calls, [["booking-123", JSON.stringify(metadata)]]);
+});
+
+Deno.test("rooms of others are not listed", async () => {
+  assertEquals(await rooms().listRooms(), [{ sid: "RM_1", name: "booking-123" }]);
 });
 
 Deno.test("a room is closed by its name", async () => {
