@@ -29,7 +29,7 @@ export type { Fault } from "./faults.ts";
 export { joinSandbox } from "./join.ts";
 export type { People } from "./people.ts";
 export type { SandboxSettings } from "./settings.ts";
-export type { SandboxEvent, SandboxMail, SandboxParticipant, SandboxRoom, SandboxText } from "./state.ts";
+export type { SandboxEgress, SandboxEvent, SandboxMail, SandboxParticipant, SandboxRoom, SandboxText } from "./state.ts";
 
 export interface SandboxOptions {
   /** default 127.0.0.1 */

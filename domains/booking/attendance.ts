@@ -4,15 +4,13 @@ import { attempt, sleepUntil } from "../../temporal/flow.ts";
 import * as policies from "../../temporal/policies.ts";
 import type { RoomActivities } from "../room/activities.ts";
 import { metadataOf } from "../room/contract.ts";
+import { CALM } from "../room/watch.ts";
 import type { BookingActivities } from "./activities.ts";
 import type { Lifecycle } from "./lifecycle.ts";
 import type { Attendance } from "./messages.ts";
 import type { Ending } from "./session.ts";
 
 const { recordAttendance } = proxyActivities<BookingActivities>(policies.store);
-
-/** Once both are there a look is less urgent, but tells how long they stay: one in so many is enough. */
-const CALM = 4;
 
 /** Opens the room of the session, or finds it open. An outage is waited out until the session would be over. */
 export async function openRoom(life: Lifecycle): Promise<void> {
@@ -73,6 +71,7 @@ export async function judgeAfterwards(life: Lifecycle): Promise<Ending> {
 function nextDue({ booking, calendar, missing }: Lifecycle, graceEnds: number, due: number): number {
   const now = Date.now();
   if (due > now) return Math.min(due, booking.ends_at);
+  // Once both are there, looks only tell how long they stay.
   const every = missing ? calendar.attendance_poll : CALM * calendar.attendance_poll;
   return Math.min(now + every, booking.ends_at, now < graceEnds ? graceEnds : Infinity);
 }

@@ -7,13 +7,11 @@ import * as policies from "../../temporal/policies.ts";
 import type { RoomActivities } from "./activities.ts";
 import type { RecordingAttempt, RecordingState } from "./recording_contract.ts";
 import type { Studio } from "./studio.ts";
+import { CALM } from "./watch.ts";
 
 const { failRecording } = proxyActivities<RoomActivities>(policies.store);
 const { followRecording } = proxyActivities<RoomActivities>(policies.providerWithin(20_000));
 const { stopRecording } = proxyActivities<RoomActivities>(policies.providerUntilDone);
-
-/** Where there is no hurry, every so many looks would do. */
-const CALM = 4;
 
 /** What recording came to: a file, or none and why. */
 export type Recorded =
@@ -80,19 +78,18 @@ async function recordOnce(studio: Studio, which: RecordingAttempt): Promise<Reco
   const { startRecording } = proxyActivities<RoomActivities>(policies.providerWithin(left));
   steps.note("consent", "done", "both agree");
   steps.note("recording", "running", undefined, studio.booking.ends_at);
-  const started = await attempt(startRecording(which));
-  if ("failed" in started) {
-    const reason = reasonOf(started.failed);
-    await failRecording({ ...which, reason });
-    return { egress_id: "", status: "failed", reason };
-  }
-  const { egress_id } = started.done;
-  await studio.audit(`started:${which.attempt}`, "workflow");
   try {
-    return await untilEnded(studio, { ...which, egress_id });
+    const started = await attempt(startRecording(which));
+    if ("failed" in started) {
+      const reason = reasonOf(started.failed);
+      await failRecording({ ...which, reason });
+      return { egress_id: "", status: "failed", reason };
+    }
+    await studio.audit(`started:${which.attempt}`, "workflow");
+    return await untilEnded(studio, { ...which, egress_id: started.done.egress_id });
   } catch (error) {
     // Whoever stops this, nobody is recorded any longer. A later start finds what there is and looks after it.
-    if (isCancellation(error)) await CancellationScope.nonCancellable(() => attempt(stopRecording(egress_id)));
+    if (isCancellation(error)) await CancellationScope.nonCancellable(() => attempt(stopRecording(which)));
     throw error;
   }
 }
@@ -108,7 +105,7 @@ async function untilEnded(studio: Studio, which: RecordingAttempt & { egress_id:
     if (why && !stopping) {
       stopping = true;
       steps.note("recording", "running", `stopping: ${why}`);
-      const stopped = await attempt(stopRecording(which.egress_id));
+      const stopped = await attempt(stopRecording(which));
       if ("failed" in stopped) steps.note("recording", "running", `cannot be stopped: ${reasonOf(stopped.failed)}`);
     }
     const looked = await attempt(followRecording(which));

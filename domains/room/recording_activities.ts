@@ -90,8 +90,12 @@ export const createRecordingActivities = (deps: RecordingDeps) => {
       return withoutFile(state);
     },
 
-    async stopRecording(egressId: string): Promise<void> {
-      await egress.stop(egressId);
+    /** Ends an attempt, if LiveKit has taken it up, heard of or not. */
+    async stopRecording({ booking_id, attempt }: RecordingAttempt): Promise<void> {
+      const row = (await recordings.attemptsAt(tables(), booking_id)).find((each) => each.attempt === attempt);
+      if (!row) return;
+      const found = row.egress_id ?? (await egress.find(bookingRoom(booking_id), pathOf(target, row.place)))?.egress_id;
+      if (found) await egress.stop(found);
     },
 
     /** Puts on record that an attempt came to nothing. */

@@ -20,7 +20,7 @@ import {
 } from "./contract.ts";
 import { inMinutes, timePresent } from "./presence.ts";
 import { whyNoAttendance } from "./requests.ts";
-import { RoomWatch } from "./watch.ts";
+import { CALM, RoomWatch } from "./watch.ts";
 
 const { openRoomSession } = proxyActivities<RoomActivities>(policies.store);
 const { readBooking } = proxyActivities<BookingActivities>(policies.store);
@@ -108,7 +108,7 @@ async function attend(visit: Visit, startsAt: number): Promise<void> {
       await attempt(updateRoom({ room: watch.room, metadata: metadataOf(booking) }));
     }
     steps.note("session", "running", describe(looked, visit), booking.ends_at);
-    const next = Math.min(Date.now() + moments.attendance_poll, booking.ends_at);
+    const next = Math.min(Date.now() + CALM * moments.attendance_poll, booking.ends_at);
     await sleepUntil(next);
   }
 }

@@ -10,6 +10,9 @@ import { type Evidence, type Stay, staysOf } from "./presence.ts";
 // A look that gets no answer soon is given up: the next one is due.
 const { lookIntoRoom } = proxyActivities<RoomActivities>(policies.providerWithin(20_000));
 
+/** Where there is no hurry, one look where there would be so many is enough. */
+export const CALM = 4;
+
 /** What came of a look: it showed who is there, LiveKit has no such room, or it could not be had, and why. */
 export type Looked = { state: "seen" } | { state: "lost" } | { state: "failed"; reason: string };
 
