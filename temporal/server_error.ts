@@ -83,7 +83,7 @@ const TRANSPORT: readonly [RegExp, string][] = [
   [/Expired/, "TLS: the server's certificate has expired"],
   [/certificate|handshake|AlertReceived/i, "TLS: the handshake failed"],
   [
-    /GoAway|h2 protocol|grpc-status header missing|ConnectionReset|BrokenPipe|UnexpectedEof/,
+    /GoAway|h2 protocol|grpc-status header missing|ConnectionReset|BrokenPipe|UnexpectedEof|connection closed/,
     "what answers there is not a Temporal server, or it wants TLS",
   ],
 ];

@@ -1,15 +1,29 @@
 // A Temporal server whose clock jumps over what nobody does anything in, for tests of workflows.
+import { Connection } from "@temporalio/client";
 import { TestWorkflowEnvironment } from "@temporalio/testing";
-import { DefaultLogger, makeTelemetryFilterString, Runtime, Worker } from "@temporalio/worker";
+import {
+  DefaultLogger,
+  makeTelemetryFilterString,
+  NativeConnection,
+  type NativeConnectionOptions,
+  Runtime,
+  Worker,
+} from "@temporalio/worker";
 import { loadBundle } from "../temporal/bundle.ts";
 import { testServer } from "../tools/toolchain.ts";
+import "./worker_timers.ts";
 
 const workflowBundle = await loadBundle();
 Runtime.install({
   logger: new DefaultLogger("ERROR"),
+  // Its listeners for signals would outlive the test that sets them up.
+  shutdownSignals: [],
   // The SDK's core warns of what this server cannot do, and no test asks of it.
   telemetryOptions: { logging: { filter: makeTelemetryFilterString({ core: "ERROR" }) } },
 });
+// The environment's client takes a transport that Deno 2.6 cannot connect with. The native one does the same everywhere.
+const native: unknown = (options: NativeConnectionOptions) => NativeConnection.connect(options);
+Connection.connect = native as typeof Connection.connect;
 
 /** What a test has of Temporal. */
 export type TimeSkipping = Awaited<ReturnType<typeof timeSkipping>>;

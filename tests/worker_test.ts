@@ -5,6 +5,7 @@ import { DefaultLogger, NativeConnection, Runtime } from "@temporalio/worker";
 import { DOMAINS } from "../registry.ts";
 import { loadBundle } from "../temporal/bundle.ts";
 import { startTemporal } from "../tools/dev/temporal.ts";
+import "./worker_timers.ts";
 import { createWorkers, drainWorkers, runningActivities, runWorkers, shares, stopWorkers } from "../worker.ts";
 
 Runtime.install({ logger: new DefaultLogger("ERROR"), shutdownSignals: [] });

@@ -11,7 +11,7 @@ const PROJECT = join(import.meta.dirname!, "..");
 
 const USAGE = `usage
   deno task new workflow DOMAIN NAME   deno task new workflow booking TipRefund adds TipRefundWorkflow
-  deno task new domain NAME            deno task new domain tip adds domains/tip with TipWorkflow`;
+  deno task new domain NAME            deno task new domain gift adds domains/gift with GiftWorkflow`;
 
 /** Drafts what the arguments ask for. @throws Error if they make no sense */
 async function draftFrom(draft: Draft, [what, ...names]: readonly string[]): Promise<NewWorkflow> {

@@ -4,6 +4,7 @@ import { DefaultLogger, NativeConnection, Runtime, Worker } from "@temporalio/wo
 import { STANDARD_CALENDAR } from "../../domains/booking/calendar.ts";
 import type { NoticeResult, OpenedBooking, OpenedReminder } from "../../domains/booking/messages.ts";
 import { loadBundle } from "../../temporal/bundle.ts";
+import "../worker_timers.ts";
 
 const workflowBundle = await loadBundle();
 // The listeners for signals that the SDK sets up with its first connection would look like leaks of a test.

@@ -2,6 +2,7 @@ import { assertEquals, assertNotEquals, assertRejects } from "@std/assert";
 import { Worker } from "@temporalio/worker";
 import { DeterminismViolationError } from "@temporalio/workflow";
 import { loadBundle } from "../../temporal/bundle.ts";
+import "../worker_timers.ts";
 import { listHistories, readHistory, VERSION } from "./histories.ts";
 import { STORIES } from "./stories.ts";
 

@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { DefaultLogger, Runtime } from "@temporalio/worker";
 import { connect } from "../../temporal/connection.ts";
 import { plainReason, ServerError } from "../../temporal/server_error.ts";
@@ -111,4 +111,12 @@ Deno.test("plainReason leaves alone what is not the server's fault", () => {
   const error = new Error("Workflow execution already started");
 
   assertEquals(plainReason(error, at("temporal.example:7233")), error);
+});
+
+Deno.test("plainReason says that what closes the connection at once is no Temporal server", () => {
+  const closed = Object.assign(new Error('Failed to call GetSystemInfo: hyper::Error(Canceled, "connection closed")'), {
+    name: "TransportError",
+  });
+
+  assertStringIncludes((plainReason(closed, at("127.0.0.1:80")) as ServerError).message, "not a Temporal server");
 });

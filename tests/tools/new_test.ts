@@ -54,6 +54,16 @@ Deno.test("a new workflow and a new domain are clean, bundled, documented and pa
   assertStringIncludes(listed, "an umbrella, from its start to its end");
 });
 
+Deno.test("what the README adds can be added, one after the other", async () => {
+  await using copy = await copyOfProject();
+  const readme = await Deno.readTextFile(join(PROJECT, "README.md"));
+  const commands = [...readme.matchAll(/^deno task new (.*?) +#/gm)].map(([, args]) => args.split(" "));
+
+  for (const args of commands) await succeed(copy, "run", "-A", "tools/new.ts", ...args);
+
+  assertEquals(commands.length, 2);
+});
+
 Deno.test("what is refused leaves the project as it was", async () => {
   await using copy = await copyOfProject();
 

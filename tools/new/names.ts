@@ -49,7 +49,7 @@ export function whyNoWorkflowName(name: string): string | undefined {
 
 /** Why a domain cannot have this name; undefined if it can. */
 export function whyNoDomainName(name: string): string | undefined {
-  if (!/^[a-z][a-z0-9]*$/.test(name)) return "a domain's name is one word in lower case, as in tip";
+  if (!/^[a-z][a-z0-9]*$/.test(name)) return "a domain's name is one word in lower case, as in gift";
   if (RESERVED.includes(name)) return "it is a reserved word of the language";
   if (FILES.includes(name)) return "the house uses this name for something else";
 }

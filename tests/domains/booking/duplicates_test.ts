@@ -1,12 +1,12 @@
 import { assertEquals } from "@std/assert";
-import { bookingWorld, eventually, GUEST, HOST, HOUR, joined, MINUTE, steps } from "./world.ts";
+import { bookingWorld, eventually, GUEST, HOST, HOUR, inform, joined, MINUTE, steps } from "./world.ts";
 
 Deno.test("started a second time while it runs, a booking is refused", async () => {
   await using world = await bookingWorld();
   const lifecycle = await world.start();
 
   const second = await world.start().then(() => "started", (error: Error) => error.name);
-  await lifecycle.signal("cancel", { by: "host" });
+  await inform(lifecycle, "cancel", { by: "host" });
 
   assertEquals(second, "WorkflowExecutionAlreadyStartedError");
   await lifecycle.result();
@@ -52,7 +52,7 @@ Deno.test("a lifecycle taken up again after it was stopped knows who came", asyn
   await using world = await bookingWorld({ startsIn: HOUR, inRoom: () => [] });
   const first = await world.start();
   await world.until(world.starts_at + 5 * MINUTE);
-  for (const identity of [GUEST, HOST]) await first.signal("attendance", joined(identity, world.starts_at + MINUTE));
+  for (const identity of [GUEST, HOST]) await inform(first, "attendance", joined(identity, world.starts_at + MINUTE));
   await eventually(async () => (await world.seen()).length === 2);
   await first.cancel();
   await eventually(async () => (await first.describe()).status.name === "CANCELLED");

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { attest, extend } from "../../../domains/booking/contract.ts";
-import { ask, bookingWorld, GUEST, HOST, HOUR, joined, left, MINUTE, steps } from "./world.ts";
+import { ask, bookingWorld, GUEST, HOST, HOUR, inform, joined, left, MINUTE, steps } from "./world.ts";
 
 const EARNING = { gross: 8500, platform_fee: 1275, net: 7225, currency: "eur" };
 const REFUND = { amount: 8500, currency: "eur" };
@@ -70,7 +70,7 @@ Deno.test("LiveKit's word alone is enough, and is written down", async () => {
   await world.until(world.starts_at + 5 * MINUTE);
 
   for (const identity of [GUEST, HOST]) {
-    await lifecycle.signal("attendance", joined(identity, world.starts_at + 5 * MINUTE));
+    await inform(lifecycle, "attendance", joined(identity, world.starts_at + 5 * MINUTE));
   }
 
   assertEquals((await lifecycle.result()).status, "completed");
@@ -80,11 +80,11 @@ Deno.test("LiveKit's word alone is enough, and is written down", async () => {
 Deno.test("strangers, who has gone before the start, and who comes before the room has opened do not count", async () => {
   await using world = await bookingWorld({ startsIn: HOUR, inRoom: () => ["guest-h1", "host-g1", "stranger"] });
   const lifecycle = await world.start();
-  await lifecycle.signal("attendance", joined(HOST, world.starts_at));
+  await inform(lifecycle, "attendance", joined(HOST, world.starts_at));
   await world.until(world.starts_at - 5 * MINUTE);
 
-  await lifecycle.signal("attendance", joined("stranger", world.starts_at));
-  await lifecycle.signal("attendance", left(GUEST, world.starts_at - 6 * MINUTE, world.starts_at - 5 * MINUTE));
+  await inform(lifecycle, "attendance", joined("stranger", world.starts_at));
+  await inform(lifecycle, "attendance", left(GUEST, world.starts_at - 6 * MINUTE, world.starts_at - 5 * MINUTE));
 
   assertEquals((await lifecycle.result()).missing, "both");
 });
@@ -118,7 +118,7 @@ Deno.test("where nobody could look all session long, support is asked", async ()
   });
   const lifecycle = await world.start();
   await world.until(world.starts_at - MINUTE);
-  await lifecycle.signal("attendance", joined(HOST, world.starts_at - MINUTE));
+  await inform(lifecycle, "attendance", joined(HOST, world.starts_at - MINUTE));
   await world.until(world.ends_at);
   await world.passUntil(async () => (await steps(lifecycle)).attendance.includes("only the host was seen"));
 

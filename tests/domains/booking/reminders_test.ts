@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { bookingWorld, DAY, HOUR, MINUTE, steps } from "./world.ts";
+import { bookingWorld, DAY, HOUR, inform, MINUTE, steps } from "./world.ts";
 
 const PHONE = "+4915112345678";
 
@@ -83,7 +83,7 @@ Deno.test("a reminder held back for quiet hours dies with the booking", async ()
   const lifecycle = await world.start();
   await world.until(world.starts_at - 90 * MINUTE);
 
-  await lifecycle.signal("cancel", { by: "host" });
+  await inform(lifecycle, "cancel", { by: "host" });
   await lifecycle.result();
   await world.until(world.ends_at);
 

@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { WorkflowUpdateFailedError } from "@temporalio/client";
 import { cancel, extend, type Reschedule, reschedule, rescheduleSignal } from "../../../domains/booking/contract.ts";
-import { ask, bookingWorld, DAY, eventually, HOUR, iso, joined, MINUTE, steps, type World } from "./world.ts";
+import { ask, bookingWorld, DAY, eventually, HOUR, inform, iso, joined, MINUTE, steps, type World } from "./world.ts";
 
 const confirmed = (world: World) => eventually(() => world.mails.length === 2);
 
@@ -74,7 +74,7 @@ Deno.test("who came before the old start was not at the session", async () => {
   await using world = await bookingWorld({ startsIn: 2 * HOUR, inRoom: (at) => at < movedTo ? ["host-h1"] : [] });
   const lifecycle = await world.start();
   await world.until(world.starts_at - 5 * MINUTE);
-  await lifecycle.signal("attendance", joined("host-h1", world.starts_at - 6 * MINUTE));
+  await inform(lifecycle, "attendance", joined("host-h1", world.starts_at - 6 * MINUTE));
   movedTo = world.starts_at + DAY;
 
   await ask(lifecycle, reschedule, { starts_at: iso(movedTo) });
@@ -103,7 +103,7 @@ Deno.test("a signal moves a session as well", async () => {
   const lifecycle = await world.start();
   await confirmed(world);
 
-  await lifecycle.signal(rescheduleSignal, { starts_at: iso(world.starts_at + DAY) });
+  await inform(lifecycle, rescheduleSignal, { starts_at: iso(world.starts_at + DAY) });
   await lifecycle.result();
 
   assertEquals((await world.booking()).starts_at, world.starts_at + DAY);

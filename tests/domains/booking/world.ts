@@ -2,7 +2,7 @@
 // jumps, with providers that note what they are asked to do.
 import { Context } from "@temporalio/activity";
 import type { WorkflowHandle } from "@temporalio/client";
-import type { UpdateDefinition } from "@temporalio/common";
+import type { SignalDefinition, UpdateDefinition } from "@temporalio/common";
 import { createActivities as bookingActivities } from "../../../domains/booking/activities.ts";
 import { type Calendar, STANDARD_CALENDAR } from "../../../domains/booking/calendar.ts";
 import type { BookingRow, BookingTables } from "../../../domains/booking/tables.ts";
@@ -259,6 +259,16 @@ const participant = (identity: string, at: number): Participant => ({
 export async function ask<R, A>(workflow: WorkflowHandle, update: UpdateDefinition<R, [A]>, arg: A): Promise<R> {
   await quiet(workflow);
   return await workflow.executeUpdate(update, { args: [arg] });
+}
+
+/** Sends a signal, like `ask` while nothing else is under way. */
+export async function inform<A>(
+  workflow: WorkflowHandle,
+  signal: string | SignalDefinition<[A]>,
+  arg: A,
+): Promise<void> {
+  await quiet(workflow);
+  await workflow.signal(signal, arg);
 }
 
 /** Waits until a workflow has nothing under way: no activity and no workflow task. */

@@ -13,6 +13,7 @@ import {
   GUEST,
   HOST,
   HOUR,
+  inform,
   MINUTE,
   steps,
   type WorldOptions,
@@ -145,7 +146,7 @@ Deno.test("a recording that fails is tried once more", async () => {
   const { egress_id } = await untilRecording(world);
 
   world.sandbox.failEgress(egress_id, "the disk is full");
-  await recording.signal(egressChanged, { egress_id });
+  await inform(recording, egressChanged, { egress_id });
   const second = await untilRecording(world);
 
   assertEquals((await result(recording)).place, `file://${second.path}`);

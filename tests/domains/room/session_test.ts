@@ -9,6 +9,7 @@ import {
   GUEST,
   HOST,
   HOUR,
+  inform,
   joined,
   left,
   MINUTE,
@@ -53,9 +54,9 @@ Deno.test("LiveKit's word counts to the minute", async () => {
   const at = (minutes: number) => world.starts_at + minutes * MINUTE;
   await world.until(at(31));
 
-  await session.signal("attendance", left(HOST, at(10.1), at(10.3), "a"));
-  await session.signal("attendance", joined(HOST, at(10.1), "a"));
-  await session.signal("attendance", { ...joined(HOST, at(1)), event: "nonsense" as "joined" });
+  await inform(session, "attendance", left(HOST, at(10.1), at(10.3), "a"));
+  await inform(session, "attendance", joined(HOST, at(10.1), "a"));
+  await inform(session, "attendance", { ...joined(HOST, at(1)), event: "nonsense" as "joined" });
 
   assertEquals((await session.result()).minutes_present, { guest: 0, host: 0 });
 });
