@@ -1,12 +1,16 @@
 // The programs that the tasks use and npm does not carry: one exact version each, known by its hash.
 
-/** An executable of which one exact version is wanted, whoever it is had from. */
-export interface Pinned {
+/** An executable of which one exact version is wanted. */
+export interface Program {
   /** What the executable is called. */
   command: string;
   /** What people call it. */
   title: string;
   version: string;
+}
+
+/** One that is known by its hash, whoever it is had from. */
+export interface Pinned extends Program {
   /** Megabytes to download, for the message. */
   megabytes: number;
   /** SHA-256 of the executable by platform, in Deno's names for platforms. */
@@ -23,6 +27,16 @@ export interface Tool extends Pinned {
   versionFlag?: "--version";
   /** What the Temporal SDK can download by itself. */
   sdk?: "dev-server" | "time-skipping";
+}
+
+/** A program that is built with Go when it is needed, from a module that Go's checksum database vouches for. */
+export interface GoProgram extends Program {
+  /** The environment variable that names an executable to use instead, whatever its version. */
+  variable: string;
+  /** The path of its package. */
+  module: string;
+  /** How it says its version. A program that cannot is not taken from PATH. */
+  versionFlag?: "--version";
 }
 
 /** The Temporal CLI with its dev server and web UI. */
@@ -75,6 +89,25 @@ export const hadolint: Tool = {
     "x86_64-apple-darwin": "ffe9bb18b23d5ed1eae50237aecdbb523d016e96da0bd4e7aa432040acfc3fde",
     "aarch64-apple-darwin": "5c09f3213f8e40406abe048233d985eebef336d4a6a20021be47fadb6cf480a2",
   },
+};
+
+/** A real LiveKit server. Newer ones are not to be had this way, as their modules replace others. */
+export const liveKit: GoProgram = {
+  command: "livekit-server",
+  title: "LiveKit server",
+  version: "1.8.4",
+  variable: "LIVEKIT_SERVER_PATH",
+  module: "github.com/livekit/livekit-server/cmd/server",
+  versionFlag: "--version",
+};
+
+/** A server that speaks S3's protocol and keeps its buckets in a folder. */
+export const s3Gateway: GoProgram = {
+  command: "versitygw",
+  title: "S3 server",
+  version: "1.8.0",
+  variable: "VERSITYGW_PATH",
+  module: "github.com/versity/versitygw/cmd/versitygw",
 };
 
 /** The compiler of the same version as {@link runtime}. */

@@ -1,5 +1,6 @@
-import { hadolint, temporal, temporalTestServer, type Tool } from "./pins.ts";
+import { type GoProgram, hadolint, liveKit, s3Gateway, temporal, temporalTestServer, type Tool } from "./pins.ts";
 import { fromCache } from "./toolchain/cache.ts";
+import { fromGo } from "./toolchain/go.ts";
 import { fromEnvironment, fromPath } from "./toolchain/installed.ts";
 import { fromPython } from "./toolchain/python.ts";
 import { fromSdk } from "./toolchain/sdk.ts";
@@ -12,6 +13,12 @@ export const testServer = (): Promise<string> => findTool(temporalTestServer);
 
 /** Path to the `hadolint` executable, fetched on first use. */
 export const hadolintCli = (): Promise<string> => findTool(hadolint);
+
+/** Path to a real LiveKit server's executable, built on first use. */
+export const liveKitServer = (): Promise<string> => findGoProgram(liveKit);
+
+/** Path to the executable of a server that speaks S3's protocol, built on first use. */
+export const s3Server = (): Promise<string> => findGoProgram(s3Gateway);
 
 const SOURCES = [
   { name: () => "PATH", find: fromPath },
@@ -28,11 +35,29 @@ const SOURCES = [
  * @throws Error that lists what was tried, and what to do
  */
 export async function findTool(tool: Tool): Promise<string> {
+  return await findAt(tool, SOURCES, "Install Python with pip (or uv)");
+}
+
+const GO_SOURCES = [
+  { name: () => "PATH", find: fromPath },
+  { name: () => "cache", find: fromCache },
+  { name: ({ module, version }: GoProgram) => `Go module ${module}@v${version}`, find: fromGo },
+];
+
+/** Finds a program that is built with Go: environment variable, PATH, cache, else it is built. @throws as findTool */
+const findGoProgram = (program: GoProgram): Promise<string> => findAt(program, GO_SOURCES, "Install Go");
+
+interface Source<T> {
+  name(tool: T): string;
+  find(tool: T): Promise<string>;
+}
+
+async function findAt<T extends Tool | GoProgram>(tool: T, sources: Source<T>[], advice: string): Promise<string> {
   const given = await fromEnvironment(tool);
   if (given) return given;
 
   const tried = [`${tool.variable}: not set`];
-  for (const { name, find } of SOURCES) {
+  for (const { name, find } of sources) {
     try {
       return await find(tool);
     } catch (error) {
@@ -41,6 +66,6 @@ export async function findTool(tool: Tool): Promise<string> {
   }
   throw new Error(
     `Cannot get ${tool.title} ${tool.version} for ${Deno.build.target}. Tried:\n  ${tried.join("\n  ")}\n` +
-      `Install Python with pip (or uv) and try again, or set ${tool.variable} to the executable`,
+      `${advice} and try again, or set ${tool.variable} to the executable`,
   );
 }

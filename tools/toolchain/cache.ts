@@ -1,16 +1,16 @@
 import { join } from "node:path";
-import type { Pinned } from "../pins.ts";
+import type { Pinned, Program } from "../pins.ts";
 import { sha256 } from "./hash.ts";
 
 /** The git-ignored folder of what was fetched: `.cache` in the project, elsewhere with ESTUARY_CACHE_DIR. */
 export const cacheDir = (): string =>
   Deno.env.get("ESTUARY_CACHE_DIR") ?? join(import.meta.dirname!, "..", "..", ".cache");
 
-const cachedPath = (tool: Pinned) =>
+const cachedPath = (tool: Program) =>
   join(cacheDir(), `${tool.command}-${tool.version}${Deno.build.os === "windows" ? ".exe" : ""}`);
 
 /** @throws Error if the tool was not fetched before */
-export async function fromCache(tool: Pinned): Promise<string> {
+export async function fromCache(tool: Program): Promise<string> {
   const path = cachedPath(tool);
   if (await isFile(path)) return path;
   throw new Error(`${path} is not there yet`);
@@ -21,27 +21,28 @@ export async function fromCache(tool: Pinned): Promise<string> {
  *
  * @param source where from, for the message on standard error
  * @param fetch puts the executable somewhere into the empty folder it is given, and returns its path
- * @throws Error if it cannot be fetched, or if its hash is not the pinned one
+ * @throws Error if it cannot be fetched, or if it has a pinned hash and that is not its own
  */
 export async function intoCache(
-  tool: Pinned,
+  tool: Program & Partial<Pick<Pinned, "megabytes" | "sha256">>,
   source: string,
   fetch: (folder: string) => Promise<string>,
 ): Promise<string> {
-  const expected = tool.sha256[Deno.build.target];
-  if (!expected) throw new Error(`none is pinned for ${Deno.build.target}`);
+  const expected = tool.sha256?.[Deno.build.target];
+  if (tool.sha256 && !expected) throw new Error(`none is pinned for ${Deno.build.target}`);
 
   await Deno.mkdir(cacheDir(), { recursive: true });
   using lock = await Deno.open(`${cachedPath(tool)}.lock`, { create: true, write: true });
   await lock.lock(true);
   if (await isFile(cachedPath(tool))) return cachedPath(tool);
 
-  console.error(`Fetching ${tool.title} ${tool.version} (${tool.megabytes} MB) from ${source}`);
+  const size = tool.megabytes ? ` (${tool.megabytes} MB)` : "";
+  console.error(`Fetching ${tool.title} ${tool.version}${size} from ${source}`);
   const started = Date.now();
   const folder = await Deno.makeTempDir({ dir: cacheDir(), prefix: "fetch-" });
   try {
     const executable = await fetch(folder);
-    const actual = await sha256(executable);
+    const actual = expected && await sha256(executable);
     if (actual !== expected) throw new Error(`its SHA-256 is ${actual}, pinned is ${expected}`);
     await Deno.chmod(executable, 0o755);
     await Deno.rename(executable, cachedPath(tool));
