@@ -1,5 +1,6 @@
 // The outside world in a box: local servers that speak the providers' wire protocols, so that the real SDKs can be run
 // against them. Nothing leaves the machine, everything is kept in memory.
+import type { LiveKitSettings } from "../domains/room/livekit.ts";
 import { Callbacks } from "./callbacks.ts";
 import { type Box, control } from "./control.ts";
 import { type Fault, Faults } from "./faults.ts";
@@ -29,7 +30,14 @@ export type { Fault } from "./faults.ts";
 export { joinSandbox } from "./join.ts";
 export type { People } from "./people.ts";
 export type { SandboxSettings } from "./settings.ts";
-export type { SandboxEgress, SandboxEvent, SandboxMail, SandboxParticipant, SandboxRoom, SandboxText } from "./state.ts";
+export type {
+  SandboxEgress,
+  SandboxEvent,
+  SandboxMail,
+  SandboxParticipant,
+  SandboxRoom,
+  SandboxText,
+} from "./state.ts";
 
 export interface SandboxOptions {
   /** default 127.0.0.1 */
@@ -40,6 +48,8 @@ export interface SandboxOptions {
   people?: People;
   /** where LiveKit's webhooks go: URLs on this machine */
   livekit_webhooks?: string[];
+  /** a real LiveKit server, to use instead of the one in the box */
+  livekit?: LiveKitSettings;
 }
 
 /** A running sandbox. Disposing of it ends every server, connection and timer. */
@@ -106,7 +116,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
   const url = `http://${hostname}:${http.port}`;
   livekit.url = url;
-  const settings = { smtp: smtp.settings, twilio: { ...twilio.settings, base_url: url }, livekit };
+  const settings = {
+    smtp: smtp.settings,
+    twilio: { ...twilio.settings, base_url: url },
+    livekit: options.livekit ?? livekit,
+  };
   const box: Box = { settings, mails: smtp.mails, texts: twilio.texts, rooms, egresses, faults };
 
   const running = stack.move();

@@ -4,13 +4,14 @@ import type { Calendar } from "../domains/booking/calendar.ts";
 import type { BookingTables } from "../domains/booking/tables.ts";
 import { ACCOUNTS, post } from "../domains/payment/ledger.ts";
 import type { PaymentTables } from "../domains/payment/tables.ts";
+import type { RoomTables } from "../domains/room/tables.ts";
 import type { SharedTables } from "../domains/shared/tables.ts";
 import type { Store } from "../store/mod.ts";
 import { SAMPLE_BOOKINGS, SAMPLE_PAYMENT, SAMPLE_PEOPLE, type SampleBooking, sampleLength } from "./sample_data.ts";
 
 export { ATTENDANCE } from "./sample_data.ts";
 
-type Tables = BookingTables & PaymentTables & SharedTables;
+type Tables = BookingTables & PaymentTables & RoomTables & SharedTables;
 
 /**
  * Fills a store that knows nobody yet with the sample data; another one is left as it is.
@@ -60,6 +61,9 @@ async function book(tx: Kysely<Tables>, sample: SampleBooking, calendar: Calenda
     cancelled_by: null,
     run_id: null,
   }).execute();
+  for (const role of ["guest", "host"] as const) {
+    await tx.insertInto("recording_consents").values({ booking_id: id, role, given: 1, at: now }).execute();
+  }
   await tx.insertInto("payments")
     .values({ id: `paid-${id}`, booking_id: id, amount: paid, currency: "eur", status: "succeeded" }).execute();
   await post(tx as unknown as Kysely<PaymentTables>, {

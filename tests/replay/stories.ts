@@ -1,6 +1,8 @@
 // The runs whose histories are kept: one of each way through a workflow that differs in what it asks of the server.
 import type { WorkflowHandle } from "@temporalio/client";
 import { attest, cancel, extend, reschedule } from "../../domains/booking/contract.ts";
+import type { EgressState } from "../../domains/room/egress.ts";
+import type { RoomTables } from "../../domains/room/tables.ts";
 import {
   ask,
   bookingWorld,
@@ -37,6 +39,36 @@ const missed = (inRoom: string[]): Story => ({
     return { lifecycle, no_show: world.temporal.env.client.workflow.getHandle("no-show-123") };
   },
 });
+
+/** Records at this attempt; those before it fail. */
+function recorder(attempt: number): WorldOptions["studio"] {
+  const states: EgressState[] = [];
+  const find = (id: string) => states.find(({ egress_id }) => egress_id === id);
+  return {
+    recordings: { kind: "folder", path: "/recordings" },
+    files: { delete: () => Promise.resolve(), exists: () => Promise.resolve(false) },
+    egress: {
+      start() {
+        const egress_id = `EG_${states.length + 1}`;
+        states.push({ egress_id, status: states.length + 1 < attempt ? "failed" : "running" });
+        return Promise.resolve(states.at(-1)!);
+      },
+      find: () => Promise.resolve(undefined),
+      look: (id) => Promise.resolve(find(id)),
+      stop(id) {
+        const file = { path: "/recordings/booking-123.mp4", size_bytes: 7, duration_ms: 1000 };
+        Object.assign(find(id)!, { status: "complete", file });
+        return Promise.resolve();
+      },
+    },
+  };
+}
+
+async function recorded(world: World) {
+  const rows = (["guest", "host"] as const).map((role) => ({ booking_id: "123", role, given: 1, at: 0 }));
+  await world.store.tables<RoomTables>().insertInto("recording_consents").values(rows).execute();
+  return { recording: await world.temporal.start("RecordingWorkflow", { booking_id: "123" }, "recording-123") };
+}
 
 export const STORIES: Record<string, Story> = {
   completed: { live: async (world) => ({ lifecycle: await world.start() }) },
@@ -92,6 +124,37 @@ export const STORIES: Record<string, Story> = {
       await ask(lifecycle, attest, { host: true, guest: true });
       return { lifecycle };
     },
+  },
+  extended_by_both: {
+    world: { startsIn: HOUR },
+    live: (world) =>
+      afterwards(world, async (lifecycle) => {
+        await world.until(world.starts_at + 10 * MINUTE);
+        await ask(lifecycle, extend, { minutes: 30, by: "guest" });
+        await ask(lifecycle, extend, { minutes: 30, by: "host" });
+      }),
+  },
+  room: {
+    world: { startsIn: HOUR },
+    live: async (world) => ({
+      room: await world.temporal.start("RoomSessionWorkflow", { booking_id: "123" }, "room-123"),
+    }),
+  },
+  swept: {
+    world: { startsIn: -2 * HOUR, openRooms: () => ["booking-123"] },
+    live: async (world) => ({ sweep: await world.temporal.start("RoomSweepWorkflow", {}, "room-sweep") }),
+  },
+  recorded: {
+    world: { startsIn: HOUR, studio: recorder(1) },
+    live: recorded,
+  },
+  recorded_at_the_second_attempt: {
+    world: { startsIn: HOUR, studio: recorder(2) },
+    live: recorded,
+  },
+  recording_failed: {
+    world: { startsIn: HOUR, studio: recorder(3) },
+    live: recorded,
   },
   stopped: {
     live: (world) => afterwards(world, (lifecycle) => lifecycle.cancel()),

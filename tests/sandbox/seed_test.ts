@@ -2,11 +2,12 @@ import { assert, assertEquals } from "@std/assert";
 import { SHORT_CALENDAR, STANDARD_CALENDAR } from "../../domains/booking/calendar.ts";
 import { type BookingTables, migrations as booking } from "../../domains/booking/tables.ts";
 import { migrations as payment } from "../../domains/payment/tables.ts";
+import { migrations as room } from "../../domains/room/tables.ts";
 import { migrations as shared } from "../../domains/shared/tables.ts";
 import { keepAhead, seed } from "../../sandbox/seed.ts";
 import { temporaryStore } from "../stores.ts";
 
-const migrations = [...shared, ...booking, ...payment];
+const migrations = [...shared, ...booking, ...payment, ...room];
 const NOW = Date.UTC(2026, 10, 24, 12);
 
 Deno.test("an empty store is filled once, with booking 123 ahead of every reminder", async () => {

@@ -11,7 +11,7 @@ import { intoCache } from "./cache.ts";
  */
 export const fromGo = (program: GoProgram): Promise<string> =>
   intoCache(program, `the Go module ${program.module}, which takes a minute or two`, async (folder) => {
-    const env = { GOBIN: folder, GOFLAGS: "-mod=mod -trimpath" };
+    const env = { GOBIN: folder, GOFLAGS: "-mod=mod" };
     const { success, output } = await run("go", ["install", `${program.module}@v${program.version}`], { env })
       .catch((error) => {
         if (error instanceof Deno.errors.NotFound) throw new Error("Go is not installed");
