@@ -1,4 +1,4 @@
-// estuary-wf: lists and triggers workflows. The exit code says how it went.
+// estuary-wf: lists, triggers and operates workflows. The exit code says how it went.
 import type { World } from "./cli/command.ts";
 import { run } from "./cli/run.ts";
 import { DOMAINS } from "./registry.ts";

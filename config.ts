@@ -1,18 +1,24 @@
 // Flags, environment and estuary.yaml to one validated configuration. Cheap to import: the CLI does.
-import { type NamedCalendar, readCalendar } from "./config/calendar.ts";
+import { type NamedCalendar, readCalendar, readCalendarName } from "./config/calendar.ts";
+import { type PaymentConfig, readPayments } from "./config/payments.ts";
+import { type ModerationConfig, readModeration } from "./config/moderation.ts";
 import { BadValue, ConfigError, refuse } from "./config/problems.ts";
 import { type Providers, PROVIDERS_ADVICE, readProviders } from "./config/providers.ts";
+import { readRefunds } from "./config/refunds.ts";
 import { selectDomains, type Selection } from "./config/selection.ts";
 import { readRecordings } from "./config/recordings.ts";
 import { type Environment, type Flags, Sources } from "./config/sources.ts";
 import { readTemporal, type TemporalSettings } from "./config/temporal.ts";
-import { duration, oneOf, type Parse, wholeNumber } from "./config/values.ts";
+import type { SettingName } from "./config/settings.ts";
+import { duration, oneOf, type Parse, timetable, wholeNumber } from "./config/values.ts";
+import type { RefundTerms } from "./domains/booking/refund_policy.ts";
 import { StoreError } from "./store/failures.ts";
 import type { RecordingTarget } from "./domains/room/storage.ts";
 import { parseLocation } from "./store/location.ts";
+import type { Timetable } from "./temporal/timetable.ts";
 
 export { ConfigError };
-export type { Environment, Flags, NamedCalendar, Providers, Selection, TemporalSettings };
+export type { Environment, Flags, NamedCalendar, PaymentConfig, Providers, Selection, TemporalSettings };
 
 /** How much is logged, from all to nearly nothing. */
 const LOG_LEVELS = ["trace", "debug", "info", "warning", "error"] as const;
@@ -32,6 +38,9 @@ export interface Config {
   calendar: NamedCalendar;
   /** Where recordings are kept. */
   recordings: RecordingTarget;
+  refunds: RefundTerms;
+  payments: PaymentConfig;
+  moderation: ModerationConfig;
   /** `auto`: for people on a terminal, JSON elsewhere. */
   log: { level: LogLevel; format: "auto" | "pretty" | "json" };
 }
@@ -47,6 +56,24 @@ export async function loadTemporalSettings(flags: Flags, env: Environment): Prom
   const settings = await readTemporal(sources, env);
   refuse(sources.problems);
   return settings;
+}
+
+/**
+ * Reads when schedules start.
+ *
+ * @param settings the settings that say so
+ * @returns what each setting says; undefined where it says nothing
+ * @throws ConfigError with every problem at once
+ */
+export async function loadTimetables(
+  settings: readonly string[],
+  flags: Flags,
+  env: Environment,
+): Promise<(Timetable | undefined)[]> {
+  const sources = await Sources.open(flags, env);
+  const timetables = settings.map((setting) => sources.read(setting as SettingName, timetable));
+  refuse(sources.problems);
+  return timetables;
 }
 
 /**
@@ -70,6 +97,7 @@ export async function loadConfig(
   const address = sources.problems.length === told ? temporal.address : undefined;
   const domains = selectDomains(selection, known, sources);
   const { providers, missing } = readProviders(sources, address);
+  const calendar = readCalendarName(sources, providers.kind === "sandbox" ? "short" : "standard");
   const config: Config = {
     temporal,
     domains,
@@ -80,8 +108,11 @@ export async function loadConfig(
     shutdown_grace: sources.read("ESTUARY_SHUTDOWN_GRACE", duration) ?? 30_000,
     database_url: sources.read("ESTUARY_DATABASE_URL", databaseUrl) ?? "sqlite:./estuary.db",
     providers,
-    calendar: readCalendar(sources, providers.kind === "sandbox" ? "short" : "standard"),
+    calendar: readCalendar(sources, calendar),
     recordings: readRecordings(sources),
+    refunds: readRefunds(sources, calendar),
+    payments: readPayments(sources, calendar),
+    moderation: readModeration(sources, calendar === "short" ? "short" : "standard"),
     log: {
       level: sources.read("ESTUARY_LOG_LEVEL", oneOf(...LOG_LEVELS)) ?? "info",
       format: sources.read("ESTUARY_LOG_FORMAT", oneOf("auto", "pretty", "json")) ?? "auto",

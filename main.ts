@@ -43,9 +43,10 @@ async function start(kind: "run" | "check", config: Config): Promise<number> {
     return await check(config);
   }
   // This loads the SDK's native part: not before there is something to run.
-  const { run } = await import("./worker/run.ts").catch((cause) => {
+  await import("@temporalio/worker").catch((cause) => {
     throw ServerError.bridge(cause);
   });
+  const { run } = await import("./worker/run.ts");
   using ending = onSignals((code) => Deno.exit(code));
   await run(config, ending.signal);
   return 0;

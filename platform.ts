@@ -10,7 +10,11 @@ import { migrations as roomMigrations } from "./domains/room/tables.ts";
 import { createActivities as sharedActivities } from "./domains/shared/activities.ts";
 import { createNotices } from "./domains/shared/notices.ts";
 import { migrations as sharedMigrations } from "./domains/shared/tables.ts";
+import { createActivities as streamActivities } from "./domains/stream/activities.ts";
+import { migrations as streamMigrations } from "./domains/stream/tables.ts";
 import { links } from "./platform/links.ts";
+import { paymentDeps } from "./platform/payments.ts";
+import { moderationDeps } from "./platform/moderation.ts";
 import { openOutside, type Outside } from "./platform/outside.ts";
 import { openStore, type Store } from "./store/mod.ts";
 import type { Activities } from "./temporal/manifest.ts";
@@ -25,7 +29,13 @@ export interface Platform extends AsyncDisposable {
 
 /** Opens the store of a configuration, with the tables of every domain. @throws StoreError */
 export const openHouseStore = ({ database_url }: Pick<Config, "database_url">): Promise<Store> =>
-  openStore(database_url, [...sharedMigrations, ...bookingMigrations, ...paymentMigrations, ...roomMigrations]);
+  openStore(database_url, [
+    ...sharedMigrations,
+    ...bookingMigrations,
+    ...paymentMigrations,
+    ...roomMigrations,
+    ...streamMigrations,
+  ]);
 
 /**
  * Opens the store and the way to the providers; a sandbox fills an empty store with sample data.
@@ -34,23 +44,26 @@ export const openHouseStore = ({ database_url }: Pick<Config, "database_url">): 
  * @throws Error if the sandbox cannot be started or joined
  */
 export async function openPlatform(
-  config: Pick<Config, "database_url" | "providers" | "calendar" | "recordings">,
+  config: Pick<
+    Config,
+    "database_url" | "providers" | "calendar" | "refunds" | "payments" | "recordings" | "moderation"
+  >,
 ): Promise<Platform> {
   await using stack = new AsyncDisposableStack();
   const store = await openHouseStore(config);
   stack.defer(() => store.close());
   const outside = stack.use(await openOutside(config.providers, config.recordings));
+  const now = Date.now;
+  const shared = sharedActivities({ store, now, notices: createNotices({ store, now, ...outside }) });
+  const payment = paymentActivities({ store, now, ...shared, ...paymentDeps(config.payments, outside) });
   if (config.providers.kind === "sandbox") {
     // Not needed with real providers, and then not worth its loading.
     const { keepSamples } = await import("./platform/samples.ts");
-    stack.use(await keepSamples(store, config.calendar.moments));
+    stack.use(await keepSamples(store, config.calendar.moments, payment));
   }
-
-  const now = Date.now;
-  const shared = sharedActivities({ store, now, notices: createNotices({ store, now, ...outside }) });
   const activities: Record<string, Activities> = {
     shared,
-    payment: paymentActivities({ store, now }),
+    payment,
     room: roomActivities({
       store,
       now,
@@ -60,7 +73,15 @@ export async function openPlatform(
       ...outside,
       ...shared,
     }),
-    booking: bookingActivities({ store, now, calendar: config.calendar.moments, ...shared, ...links(outside) }),
+    stream: streamActivities({ store, now, ...shared, ...moderationDeps(config.moderation, outside) }),
+    booking: bookingActivities({
+      store,
+      now,
+      calendar: config.calendar.moments,
+      refundTerms: config.refunds,
+      ...shared,
+      ...links(outside),
+    }),
   };
 
   const opened = stack.move();

@@ -4,14 +4,15 @@ import * as booking from "@estuary/booking";
 import * as payment from "@estuary/payment";
 import * as room from "@estuary/room";
 import * as shared from "@estuary/shared";
-import { type DomainModule, taskQueue, type WorkflowManifest } from "./temporal/manifest.ts";
+import * as stream from "@estuary/stream";
+import { type DomainModule, type ScheduleManifest, taskQueue, type WorkflowManifest } from "./temporal/manifest.ts";
 import { nearest } from "./text/nearest.ts";
 
 /** Domains by name. */
 export type Domains = Readonly<Record<string, DomainModule>>;
 
 /** Every domain of this build, in the order people see them. */
-export const DOMAINS: Domains = { booking, payment, room, shared };
+export const DOMAINS: Domains = { booking, payment, room, stream, shared };
 
 /** A workflow as the house knows it: its manifest, its name, its domain and the queue that its workers poll. */
 export interface RegisteredWorkflow extends WorkflowManifest {
@@ -37,6 +38,24 @@ export function listWorkflows(domains: Domains = DOMAINS): RegisteredWorkflow[] 
 /** Finds a workflow by its name or one of its aliases. */
 export function findWorkflow(name: string, domains: Domains = DOMAINS): RegisteredWorkflow | undefined {
   return listWorkflows(domains).find((workflow) => workflow.name === name || workflow.aliases.includes(name));
+}
+
+/** A schedule as the house knows it: its manifest, its id and the workflow that it starts. */
+export interface RegisteredSchedule extends Omit<ScheduleManifest, "workflow"> {
+  id: string;
+  workflow: RegisteredWorkflow;
+}
+
+/** Every schedule of these domains. @throws Error if one is for a workflow that its domain does not have */
+export function listSchedules(domains: Domains = DOMAINS): RegisteredSchedule[] {
+  const workflows = listWorkflows(domains);
+  return Object.entries(domains).flatMap(([domain, { SCHEDULES = {} }]) =>
+    Object.entries(SCHEDULES).map(([id, manifest]) => {
+      const workflow = workflows.find((each) => each.domain === domain && each.name === manifest.workflow);
+      if (!workflow) throw new Error(`Cannot schedule "${id}": domain "${domain}" has no ${manifest.workflow}`);
+      return { ...manifest, id, workflow };
+    })
+  );
 }
 
 /** The name that a mistyped one was probably meant to be, if any is near. */

@@ -14,7 +14,8 @@ export async function execute(request: TriggerRequest, world: World): Promise<vo
   const json = values.get("output") === "json";
   const joinLine = `${triggerLine(workflow, given)} --wait --existing`;
   await using server = await Server.open(request.args, world);
-  const execution = await startOrJoin(server, request, joinLine);
+  const joins = switches.get("existing") ? "any" : "none";
+  const execution = await startOrJoin(server, { ...request, joins }, joinLine);
   const { workflow_id, run_id, status, started } = execution;
   const facts = { workflow_id, run_id, type: workflow.name };
 

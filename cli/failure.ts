@@ -10,6 +10,7 @@ import { ConfigError } from "../config/problems.ts";
 export const EXIT = {
   done: 0,
   workflow_failed: 1,
+  differences: 1,
   usage: 2,
   configuration: 2,
   server_refused: 2,
@@ -17,11 +18,13 @@ export const EXIT = {
   server_unreachable: 4,
   server_error: 4,
   timed_out: 5,
+  no_worker: 5,
   cancelled: 6,
   terminated: 6,
   not_found: 7,
   already_running: 7,
   already_completed: 7,
+  refused: 7,
   bug: 70,
   interrupted: 130,
 } as const;

@@ -24,7 +24,7 @@ export const helpOn = (commands: () => readonly Command[]): Command => ({
 /** Every command in a line, and how to go on from there. */
 export const overview = (commands: readonly Command[]): string =>
   [
-    "estuary-wf lists and triggers Estuary's workflows.",
+    "estuary-wf lists, triggers and operates Estuary's workflows.",
     "",
     "usage: estuary-wf COMMAND [arguments]",
     "",

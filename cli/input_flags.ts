@@ -63,12 +63,15 @@ function convert(text: string, kind: InputField["kind"], flag: string): unknown 
 }
 
 /** A command line that starts a workflow with an input, ready to be pasted into a shell. */
-export function triggerLine({ name }: Pick<RegisteredWorkflow, "name">, input: Record<string, unknown>): string {
-  const flags = Object.entries(input).map(([field, value]) => {
+export const triggerLine = ({ name }: Pick<RegisteredWorkflow, "name">, input: Record<string, unknown>): string =>
+  ["estuary-wf trigger", name, ...flagsOfInput(input)].join(" ");
+
+/** The flags that say an input, each with its value, ready to be pasted into a shell. */
+export function flagsOfInput(input: Record<string, unknown>): string[] {
+  return Object.entries(input).map(([field, value]) => {
     if (typeof value === "boolean") return value ? `--${flagName(field)}` : `--no-${flagName(field)}`;
     return `--${flagName(field)} ${quote(typeof value === "object" ? JSON.stringify(value) : String(value))}`;
   });
-  return ["estuary-wf trigger", name, ...flags].join(" ");
 }
 
 const quote = (word: string): string => /^[\w@%+=:,./-]+$/.test(word) ? word : quoted(word);

@@ -8,29 +8,15 @@ import {
   type WorkflowFailedError,
 } from "@temporalio/client";
 import type { Problem } from "../temporal/input.ts";
+import { answerLines } from "./answer.ts";
 import { Failure, type FailureCode } from "./failure.ts";
 import { formatDuration } from "../text/duration.ts";
-import { columns } from "./layout.ts";
 
 /** What a workflow resolved with, for people: a line per field. `took` in milliseconds, if it was seen from its start. */
 export function resultText(workflowId: string, result: unknown, took?: number): string {
   const head = `Completed ${workflowId}${took === undefined ? "" : ` after ${formatDuration(took)}`}`;
-  if (result === undefined || result === null) return head;
-  const fields = typeof result === "object"
-    ? Object.entries(result as Record<string, unknown>)
-    : [["result", result] as const];
-  return [head, ...columns(fields.map(([name, value]) => [name, plain(value)]))].join("\n");
+  return [head, ...answerLines(result, "result")].join("\n");
 }
-
-/** One level of an object reads as "gross 8500, net 7225"; what is deeper is for `-o json`. */
-function plain(value: unknown): string {
-  if (typeof value === "string") return value;
-  if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  if (Array.isArray(value)) return value.map(flat).join(", ");
-  return Object.entries(value).map(([name, inner]) => `${name} ${flat(inner)}`).join(", ");
-}
-
-const flat = (value: unknown): string => typeof value === "string" ? value : JSON.stringify(value);
 
 /** An execution that did not complete, as the contract sees it. */
 export function failureOf(

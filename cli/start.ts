@@ -32,16 +32,21 @@ export interface Execution {
   started: boolean;
 }
 
+/** What is to be started. */
+export interface StartRequest extends Pick<TriggerRequest, "workflow" | "input"> {
+  /** Which execution to join instead of starting one: none that is there, one that is running, or a completed one too. */
+  joins: "none" | "running" | "any";
+}
+
 /**
- * Starts a workflow, or joins the one that is there if `--existing` was given. One that failed or was ended may always
- * be started again; one that completed only if its business may happen more than once, and nobody asked for what is there.
+ * Starts a workflow, or joins the one that is there as far as `joins` says so. One that failed or was ended may always be
+ * started again; one that completed only if its business may happen more than once, and nobody asked for what is there.
  *
  * @throws Failure `already_running` or `already_completed`, with how far it is
  */
-export async function startOrJoin(server: Server, request: TriggerRequest, joinLine: string): Promise<Execution> {
-  const { workflow, input, args } = request;
+export async function startOrJoin(server: Server, request: StartRequest, joinLine: string): Promise<Execution> {
+  const { workflow, input, joins } = request;
   const workflowId = workflow.workflowId(input);
-  const joins = args.switches.get("existing") === true;
   try {
     const handle = await server.call(() =>
       server.client.workflow.start(workflow.name, {
@@ -49,7 +54,9 @@ export async function startOrJoin(server: Server, request: TriggerRequest, joinL
         taskQueue: workflow.queue,
         args: [input],
         workflowIdConflictPolicy: "FAIL",
-        workflowIdReusePolicy: workflow.repeatable && !joins ? "ALLOW_DUPLICATE" : "ALLOW_DUPLICATE_FAILED_ONLY",
+        workflowIdReusePolicy: workflow.repeatable && joins !== "any"
+          ? "ALLOW_DUPLICATE"
+          : "ALLOW_DUPLICATE_FAILED_ONLY",
       })
     );
     return { workflow_id: workflowId, run_id: handle.firstExecutionRunId, status: "running", started: true };
@@ -57,7 +64,7 @@ export async function startOrJoin(server: Server, request: TriggerRequest, joinL
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
     const handle = server.client.workflow.getHandle(workflowId);
     const found = await server.call(() => handle.describe());
-    if (!joins) throw await alreadyThere(server, workflow, handle, found, joinLine);
+    if (joins === "none") throw await alreadyThere(server, workflow, handle, found, joinLine);
     return { workflow_id: workflowId, run_id: found.runId, status: found.status.name.toLowerCase(), started: false };
   }
 }

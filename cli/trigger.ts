@@ -1,19 +1,18 @@
 import { findWorkflow, listWorkflows, type RegisteredWorkflow, suggestWorkflow } from "../registry.ts";
-import { parseDuration } from "../text/duration.ts";
 import { type Args, refuseWords } from "./args.ts";
 import type { Command, Flag, World } from "./command.ts";
 import { Failure } from "./failure.ts";
 import { readInput } from "./input.ts";
 import { inputFlags, triggerLine } from "./input_flags.ts";
+import { SERVER_FLAGS } from "./server_flags.ts";
+import { TIMEOUT_FLAG, timeoutOf } from "./timeout.ts";
 
 const OWN_FLAGS: readonly Flag[] = [
   { name: "json", value: "INPUT", help: "the input as JSON: '{…}', @file, or - for standard input" },
   { name: "wait", help: "show its progress and wait for its result" },
-  { name: "timeout", value: "TIME", help: "how long to wait, 90s or 10m; it goes on without you" },
+  TIMEOUT_FLAG,
   { name: "existing", help: "join the one that is there, if it was started before" },
-  { name: "address", value: "HOST:PORT", help: "the Temporal server, as TEMPORAL_HOST" },
-  { name: "namespace", value: "NAME", help: "its namespace, as TEMPORAL_NAMESPACE" },
-  { name: "profile", value: "NAME", help: "a profile of temporal.toml, as TEMPORAL_PROFILE" },
+  ...SERVER_FLAGS,
 ];
 
 /** `estuary-wf trigger` */
@@ -92,12 +91,9 @@ function find(name: string, domains: World["domains"]): RegisteredWorkflow {
 }
 
 /** How long to wait, in milliseconds; undefined: as long as it takes. */
-function waitingTime({ name }: RegisteredWorkflow, { values, switches }: Args): number | undefined {
-  const text = values.get("timeout");
-  if (text === undefined) return undefined;
-  const refuse = (why: string) => new Failure("usage", `Cannot trigger ${name}: --timeout ${why}`);
-  if (!switches.get("wait")) throw refuse("says how long to --wait, which is not given");
-  const time = parseDuration(text);
-  if (!time) throw refuse(`"${text}" is not a length of time, such as 90s or 10m`);
-  return time;
+function waitingTime({ name }: RegisteredWorkflow, args: Args): number | undefined {
+  if (args.values.has("timeout") && !args.switches.get("wait")) {
+    throw new Failure("usage", `Cannot trigger ${name}: --timeout says how long to --wait, which is not given`);
+  }
+  return timeoutOf(`trigger ${name}`, args);
 }

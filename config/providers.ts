@@ -1,7 +1,9 @@
 // The outside world: the real providers with complete credentials, or the sandbox.
 import type { LiveKitSettings } from "../domains/room/livekit.ts";
+import type { StripeSettings } from "../domains/payment/stripe.ts";
 import type { SmtpSettings } from "../domains/shared/email.ts";
 import type { TwilioSettings } from "../domains/shared/sms.ts";
+import type { ModerationApiSettings } from "../domains/stream/moderation_api.ts";
 import type { SettingName } from "./settings.ts";
 import type { Sources } from "./sources.ts";
 import { matching, oneOf, port, text, url, yesOrNo } from "./values.ts";
@@ -12,7 +14,8 @@ export interface RealProviders {
   livekit: LiveKitSettings;
   twilio: TwilioSettings;
   smtp: SmtpSettings;
-  stripe: { secret_key: string };
+  stripe: StripeSettings;
+  classifier: ModerationApiSettings;
   /** The marketplace's own site, for the links in mails; without a slash at its end. */
   web_url: string;
 }
@@ -31,6 +34,7 @@ const CREDENTIALS: readonly (readonly SettingName[])[] = [
   ["LIVEKIT_URL", "LIVEKIT_API_KEY", "LIVEKIT_API_SECRET"],
   ["TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_PHONE_NUMBER"],
   ["SMTP_HOST", "SMTP_FROM"],
+  ["CLASSIFIER_API_KEY"],
 ];
 
 /** Said below the problems when credentials are missing. */
@@ -108,6 +112,11 @@ function readReal(sources: Sources): RealProviders {
     },
     stripe: {
       secret_key: read("STRIPE_SECRET_KEY", matching(/^(sk|rk)_/, "is not a secret key: they begin with sk_ or rk_")),
+    },
+    classifier: {
+      url: sources.read("CLASSIFIER_URL", url("https", "http")) ?? "https://api.openai.com/v1",
+      api_key: read("CLASSIFIER_API_KEY"),
+      model: sources.read("CLASSIFIER_MODEL", text) ?? "omni-moderation-latest",
     },
     web_url: read("ESTUARY_WEB_URL", url("https", "http")).replace(/\/+$/, ""),
   };

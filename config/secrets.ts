@@ -9,6 +9,7 @@ export function secretsOf({ temporal, providers, recordings, database_url }: Con
       providers.twilio.auth_token,
       providers.smtp.password,
       providers.stripe.secret_key,
+      providers.classifier.api_key,
     ]
     : [];
   // A password of a URL may turn up as it was written and as it is meant.

@@ -5,7 +5,7 @@ import type { Sources } from "./sources.ts";
 /** The presets that are always there. `all` is every domain that has a queue. */
 const PRESETS: Readonly<Record<string, readonly string[]>> = {
   critical: ["booking", "payment"],
-  background: ["room"],
+  background: ["room", "stream"],
 };
 
 /** What was asked for on the command line. */

@@ -37,6 +37,13 @@ const SETTINGS = {
   ESTUARY_WEB_URL: {},
   ESTUARY_CALENDAR: {},
   ESTUARY_RECORDINGS: {},
+  ESTUARY_ROOM_SWEEP_SCHEDULE: {},
+  ESTUARY_FREE_CANCELLATION: {},
+  ESTUARY_LATE_CANCELLATION_REFUND: {},
+  ESTUARY_PLATFORM_FEE: {},
+  ESTUARY_PAYOUT_MINIMUM: {},
+  ESTUARY_PAYOUT_SCHEDULE: {},
+  ESTUARY_REVIEWER: { elsewhere: true },
   ESTUARY_SHUTDOWN_GRACE: { flag: "grace" },
   ESTUARY_LOG_LEVEL: { flag: "log-level" },
   ESTUARY_LOG_FORMAT: { flag: "log-format" },
@@ -58,6 +65,9 @@ const SETTINGS = {
   AWS_SECRET_ACCESS_KEY: { secret: true },
   AWS_REGION: {},
   AWS_ENDPOINT_URL_S3: {},
+  CLASSIFIER_URL: {},
+  CLASSIFIER_API_KEY: { secret: true },
+  CLASSIFIER_MODEL: {},
 } as const satisfies Record<string, Setting>;
 
 /** The variable that names a setting. */

@@ -1,4 +1,5 @@
 // How a setting's text becomes a value. Each throws BadValue, whose message follows the value.
+import { parseTimetable, type Timetable } from "../temporal/timetable.ts";
 import { parseDuration } from "../text/duration.ts";
 import { BadValue } from "./problems.ts";
 
@@ -41,6 +42,23 @@ export const duration: Parse<number> = (given) => {
   const ms = parseDuration(given);
   if (ms === undefined) throw new BadValue("is not a length of time such as 30s, 15m or 48h");
   return ms;
+};
+
+/** A share, `15%` or `12.5%`, as hundredths of a percent. */
+export const percent: Parse<number> = (given) => {
+  const [, whole, part = ""] = /^(\d{1,3})(?:\.(\d{1,2}))?%$/.exec(given) ?? [];
+  const value = Number(`${whole}${part.padEnd(2, "0")}`);
+  if (value <= 10_000) return value;
+  throw new BadValue("is not a share from 0% to 100% such as 15% or 12.5%");
+};
+
+/** When a schedule starts. */
+export const timetable: Parse<Timetable> = (given) => {
+  const found = parseTimetable(given);
+  if (found) return found;
+  throw new BadValue(
+    'is not a timetable such as "weekly monday 06:00", "daily 06:00", "monthly 1 06:00" or "every 12h"',
+  );
 };
 
 /** A URL of one of these schemes, written as given. */

@@ -6,6 +6,8 @@ import type { Egresses } from "./livekit/egress.ts";
 import type { Rooms } from "./livekit/rooms.ts";
 import type { SandboxSettings } from "./settings.ts";
 import type { SandboxMail, SandboxText } from "./state.ts";
+import { STRIPE_COMMANDS } from "./stripe/control.ts";
+import type { SandboxStripe } from "./stripe/mod.ts";
 
 /** All that the control API and the pages show. */
 export interface Box {
@@ -14,6 +16,7 @@ export interface Box {
   texts: SandboxText[];
   rooms: Rooms;
   egresses: Egresses;
+  stripe: SandboxStripe;
   faults: Faults;
 }
 
@@ -23,15 +26,22 @@ const failure = z.strictObject({ reason: z.string().min(1) });
 
 const ROUTES =
   "GET /state, GET /settings, POST /faults, DELETE /faults, POST /rooms/{room}/join, POST /rooms/{room}/leave, " +
-  "POST /egress/{egress_id}/fail";
+  "POST /egress/{egress_id}/fail, POST /stripe/…";
 
 /** Answers a request to the control API. */
 export async function control(box: Box, request: Request, url: URL): Promise<Response> {
   const route = `${request.method} ${url.pathname}`;
   if (route === "GET /settings") return json(box.settings);
   if (route === "GET /state") {
-    const { mails, texts } = box;
-    return json({ mails, texts, rooms: box.rooms.all, egresses: box.egresses.all, faults: box.faults.list() });
+    const { mails, texts, rooms, egresses, stripe, faults } = box;
+    return json({
+      mails,
+      texts,
+      rooms: rooms.all,
+      egresses: egresses.all,
+      stripe: stripe.state(),
+      faults: faults.list(),
+    });
   }
   if (route === "DELETE /faults") {
     box.faults.clear();
@@ -56,6 +66,11 @@ export async function control(box: Box, request: Request, url: URL): Promise<Res
       box.egresses.fail(decodeURIComponent(egressId), reason);
       return json({});
     });
+  }
+  for (const { path, schema, act } of request.method === "POST" ? STRIPE_COMMANDS : []) {
+    const found = path.exec(url.pathname);
+    if (!found) continue;
+    return await withBody(request, schema, (body) => json(act(box.stripe, found[1] ?? "", body) ?? {}));
   }
   return refuse(404, `Cannot ${route}: the sandbox has ${ROUTES}`);
 }

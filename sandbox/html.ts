@@ -18,6 +18,15 @@ const STYLE = `body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; ma
 table { border-collapse: collapse; width: 100%; } td, th { text-align: left; padding: .2rem 1rem .2rem 0; vertical-align: top; }
 .note { border-left: 4px solid #b60; padding-left: 1rem; }`;
 
+/** A table, or a word that there is nothing in it yet. */
+export function table(head: string[], rows: (string | Html)[][]): Html {
+  if (rows.length === 0) return html`<p>None yet.</p>`;
+  return html`<table>
+<tr>${head.map((name) => html`<th>${name}</th>`)}</tr>
+${rows.map((row) => html`<tr>${row.map((cell) => html`<td>${cell}</td>`)}</tr>`)}
+</table>`;
+}
+
 /** A whole page, which says where one is. */
 export function page(title: string, body: Html, status = 200): Response {
   const document = html`

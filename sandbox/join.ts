@@ -12,6 +12,8 @@ const settingsSchema = z.object({
   }),
   twilio: z.object({ account_sid: z.string(), auth_token: z.string(), from: z.string(), base_url: z.url() }),
   livekit: z.object({ url: z.url(), api_key: z.string(), api_secret: z.string() }),
+  stripe: z.object({ secret_key: z.string(), base_url: z.url(), webhook_secret: z.string() }),
+  classifier: z.object({ url: z.url(), api_key: z.string(), model: z.string() }),
 });
 
 /**

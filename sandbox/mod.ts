@@ -2,6 +2,7 @@
 // against them. Nothing leaves the machine, everything is kept in memory.
 import type { LiveKitSettings } from "../domains/room/livekit.ts";
 import { Callbacks } from "./callbacks.ts";
+import { moderations } from "./classifier/api.ts";
 import { type Box, control } from "./control.ts";
 import { type Fault, Faults } from "./faults.ts";
 import { listen } from "./listen.ts";
@@ -23,6 +24,7 @@ import {
   type SandboxRoom,
   type SandboxText,
 } from "./state.ts";
+import { openStripe, type SandboxStripe, type StripeOptions } from "./stripe/mod.ts";
 import { Timers } from "./timers.ts";
 import { openTwilio } from "./twilio/api.ts";
 
@@ -38,6 +40,7 @@ export type {
   SandboxRoom,
   SandboxText,
 } from "./state.ts";
+export type { SandboxStripe, StripeOptions, StripeState } from "./stripe/mod.ts";
 
 export interface SandboxOptions {
   /** default 127.0.0.1 */
@@ -50,6 +53,7 @@ export interface SandboxOptions {
   livekit_webhooks?: string[];
   /** a real LiveKit server, to use instead of the one in the box */
   livekit?: LiveKitSettings;
+  stripe?: StripeOptions;
 }
 
 /** A running sandbox. Disposing of it ends every server, connection and timer. */
@@ -65,6 +69,8 @@ export interface Sandbox extends AsyncDisposable {
   rooms(): SandboxRoom[];
   /** running ones and ended ones */
   egresses(): SandboxEgress[];
+  /** what is at Stripe, and what can be made to happen there */
+  readonly stripe: SandboxStripe;
   /** Spoils the next calls that fit. @throws ZodError if the fault makes no sense */
   fail(fault: Fault): void;
   clearFaults(): void;
@@ -84,8 +90,8 @@ export interface Sandbox extends AsyncDisposable {
  * @throws Error if a port is in use, or a webhook would leave this machine
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const { hostname = "127.0.0.1", port = 0, people = {}, livekit_webhooks = [] } = options;
-  const away = livekit_webhooks.find((url) => !isLoopback(url));
+  const { hostname = "127.0.0.1", port = 0, people = {}, livekit_webhooks = [], stripe = {} } = options;
+  const away = [...livekit_webhooks, ...stripe.webhooks ?? []].find((url) => !isLoopback(url));
   if (away) throw new Error(`Cannot start the sandbox: webhooks would go to ${away}, and it never leaves this machine`);
 
   const timers = new Timers();
@@ -94,10 +100,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const callbacks = new Callbacks(faults, timers, events);
   const rooms = new Rooms(timers, events);
   const twilio = openTwilio(faults, events, callbacks);
+  const payments = openStripe(stripe, { faults, timers, events, callbacks, url: () => livekit.url });
   const livekit = { url: "", api_key: "APIsandbox", api_secret: crypto.randomUUID() };
   const egresses = new Egresses(events);
   const askRooms = roomService(livekit, rooms, faults);
   const askEgress = egressService(livekit, rooms, egresses, faults);
+  const classifier = { url: "", api_key: crypto.randomUUID(), model: "omni-moderation-latest" };
+  const moderate = moderations(classifier, faults);
   sendWebhooks(livekit_webhooks, livekit, events, callbacks);
   bringPeople(people, rooms, timers, events);
 
@@ -105,7 +114,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const smtp = stack.use(await startSmtp(hostname, faults, events));
   const http = listen(hostname, port, (request) => {
     const url = new URL(request.url);
-    return twilio.handle(request, url) ?? askRooms(request, url) ?? askEgress(request, url) ??
+    return twilio.handle(request, url) ?? moderate(request, url) ?? payments.handle(request, url) ??
+      askRooms(request, url) ?? askEgress(request, url) ??
       pages(box, request, url) ??
       control(box, request, url);
   });
@@ -116,12 +126,23 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
   const url = `http://${hostname}:${http.port}`;
   livekit.url = url;
+  classifier.url = `${url}/v1`;
   const settings = {
     smtp: smtp.settings,
     twilio: { ...twilio.settings, base_url: url },
     livekit: options.livekit ?? livekit,
+    classifier,
+    stripe: { ...payments.settings, base_url: url },
   };
-  const box: Box = { settings, mails: smtp.mails, texts: twilio.texts, rooms, egresses, faults };
+  const box: Box = {
+    settings,
+    mails: smtp.mails,
+    texts: twilio.texts,
+    rooms,
+    egresses,
+    stripe: payments.stripe,
+    faults,
+  };
 
   const running = stack.move();
   return {
@@ -131,6 +152,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     texts: () => [...box.texts],
     rooms: () => [...rooms.all],
     egresses: () => [...egresses.all],
+    stripe: box.stripe,
     fail: (fault) => faults.add(fault),
     clearFaults: () => faults.clear(),
     join: (room, identity) => rooms.join(room, identity),

@@ -1,8 +1,9 @@
 // What a person sees who opens the sandbox in a browser.
 import type { Box } from "./control.ts";
-import { type Html, html, page } from "./html.ts";
+import { html, page, table } from "./html.ts";
 import { verifyToken } from "./livekit/tokens.ts";
 import type { SandboxRoom } from "./state.ts";
+import { stripePages, stripeSections } from "./stripe/pages.ts";
 
 /** Answers a request for a page, or undefined if no page is at that path. */
 export function pages(box: Box, request: Request, url: URL): Response | Promise<Response> | undefined {
@@ -10,11 +11,14 @@ export function pages(box: Box, request: Request, url: URL): Response | Promise<
   if (url.pathname === "/") return overview(box);
   if (url.pathname === "/join") return joinPage(box, url.searchParams.get("token") ?? "");
   if (url.pathname === "/survey") return surveyPage(url.searchParams);
+  const stripePage = stripePages(box.stripe, url);
+  if (stripePage) return stripePage;
+  if (url.pathname === "/appeal") return appealPage(url.searchParams);
   const mail = box.mails[Number(/^\/mails\/(\d+)$/.exec(url.pathname)?.[1])];
   return mail && mailPage(mail.html);
 }
 
-function overview({ mails, texts, rooms }: Box): Response {
+function overview({ mails, texts, rooms, stripe }: Box): Response {
   return page(
     "What is in the box",
     html`
@@ -34,6 +38,7 @@ function overview({ mails, texts, rooms }: Box): Response {
         ["opened", "room", "in it"],
         rooms.all.map((room) => [clock(room.created_at), room.name, occupants(room)]),
       )}
+      ${stripeSections(stripe)}
     `,
   );
 }
@@ -42,14 +47,6 @@ const occupants = ({ closed_at, participants }: SandboxRoom) =>
   closed_at === undefined
     ? participants.map(({ identity }) => identity).join(", ") || "nobody yet"
     : `closed at ${clock(closed_at)}`;
-
-function table(head: string[], rows: (string | Html)[][]): Html {
-  if (rows.length === 0) return html`<p>None yet.</p>`;
-  return html`<table>
-<tr>${head.map((name) => html`<th>${name}</th>`)}</tr>
-${rows.map((row) => html`<tr>${row.map((cell) => html`<td>${cell}</td>`)}</tr>`)}
-</table>`;
-}
 
 /** The mail itself, its links alive and its scripts dead. */
 const mailPage = (body: string) =>
@@ -99,6 +96,16 @@ function surveyPage(params: URLSearchParams): Response {
     html`<p>Here the platform would ask the ${params.get("role") ?? ""} of booking ${
       params.get("booking") ?? ""
     }. This page stands in for its own.</p>`,
+  );
+}
+
+/** What a link to appeal opens. */
+function appealPage(params: URLSearchParams): Response {
+  return page(
+    "Appeal",
+    html`<p>Here the platform would ask why content ${
+      params.get("content") ?? ""
+    } should be shown, and hand the answer on as an appeal. This page stands in for its own.</p>`,
   );
 }
 

@@ -3,6 +3,7 @@
 import type { Calendar } from "../domains/booking/calendar.ts";
 import type { PersonRow } from "../domains/shared/tables.ts";
 import type { People } from "./people.ts";
+import { person } from "./sample_people.ts";
 
 /** One booking of the sample data. */
 export interface SampleBooking {
@@ -16,21 +17,11 @@ export interface SampleBooking {
   startsIn(calendar: Calendar): number;
   /** What the guest paid, minor units of EUR. */
   paid: number;
+  /** It has taken place, and the host has earned. */
+  completed?: true;
 }
 
-const person = (id: string, name: string, time_zone: string, more: Partial<PersonRow> = {}): PersonRow => ({
-  id,
-  name,
-  email: `${name.toLowerCase()}@example.org`,
-  phone: null,
-  time_zone,
-  sms_opt_in: 0,
-  quiet_from: null,
-  quiet_to: null,
-  ...more,
-});
-
-/** No quiet hours among them: a sandbox is tried out at night as well. Numbers are of the range kept free for fiction. */
+/** Numbers are of the range kept free for fiction. */
 export const SAMPLE_PEOPLE: PersonRow[] = [
   person("grace", "Grace", "Europe/Berlin"),
   person("alan", "Alan", "Europe/London"),
@@ -58,6 +49,7 @@ const session = (id: string, more: Partial<SampleBooking>): SampleBooking => ({
 
 /** Sessions of each kind: soon, over, with both, one or none of its people coming. */
 export const SAMPLE_BOOKINGS: SampleBooking[] = [
+  session("122", { startsIn: over, completed: true }),
   session("123", {}),
   session("124", { title: "Chess openings", host_id: "alan", startsIn: (calendar) => 2 * soon(calendar) }),
   session("125", { title: "Sourdough basics", host_id: "alan", comes: { host: false, guest: true }, startsIn: over }),
@@ -69,5 +61,13 @@ export const SAMPLE_BOOKINGS: SampleBooking[] = [
 /** Who comes to which sample session by themselves. */
 export const ATTENDANCE: People = Object.fromEntries(SAMPLE_BOOKINGS.map(({ id, comes }) => [id, comes]));
 
-/** A payment that nobody has made yet, minor units of EUR. */
-export const SAMPLE_PAYMENT = { id: "456", booking_id: "124", amount: 1000 };
+/** The hosts' connected accounts at the sandbox's Stripe. */
+export const SAMPLE_ACCOUNTS: Record<string, string> = { grace: "acct_grace", alan: "acct_alan" };
+
+/** Payments that nobody has made yet, minor units of EUR: one that works, and one each for what may become of others. */
+export const SAMPLE_PAYMENTS = [
+  { id: "456", payment_method: "pm_card_visa" },
+  { id: "457", payment_method: "pm_card_visa_chargeDeclined" },
+  { id: "458", payment_method: "pm_card_threeDSecure2Required" },
+  { id: "459", payment_method: "pm_usBankAccount_success" },
+].map((payment) => ({ ...payment, payer_id: "ada", amount: 1000 }));

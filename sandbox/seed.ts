@@ -2,19 +2,29 @@
 import type { Kysely } from "kysely";
 import type { Calendar } from "../domains/booking/calendar.ts";
 import type { BookingTables } from "../domains/booking/tables.ts";
-import { ACCOUNTS, post } from "../domains/payment/ledger.ts";
-import type { PaymentTables } from "../domains/payment/tables.ts";
+import type { PaymentRow, PaymentTables } from "../domains/payment/tables.ts";
+import type { PaymentActivities } from "../domains/payment/activities.ts";
 import type { RoomTables } from "../domains/room/tables.ts";
 import type { SharedTables } from "../domains/shared/tables.ts";
+import type { StreamTables } from "../domains/stream/tables.ts";
 import type { Store } from "../store/mod.ts";
-import { SAMPLE_BOOKINGS, SAMPLE_PAYMENT, SAMPLE_PEOPLE, type SampleBooking, sampleLength } from "./sample_data.ts";
+import { SAMPLE_CONTENTS, SAMPLE_REVIEWERS } from "./sample_contents.ts";
+import {
+  SAMPLE_ACCOUNTS,
+  SAMPLE_BOOKINGS,
+  SAMPLE_PAYMENTS,
+  SAMPLE_PEOPLE,
+  type SampleBooking,
+  sampleLength,
+} from "./sample_data.ts";
 
-export { ATTENDANCE } from "./sample_data.ts";
+export { ATTENDANCE, SAMPLE_ACCOUNTS } from "./sample_data.ts";
 
-type Tables = BookingTables & PaymentTables & RoomTables & SharedTables;
+type Tables = BookingTables & PaymentTables & RoomTables & SharedTables & StreamTables;
 
 /**
- * Fills a store that knows nobody yet with the sample data; another one is left as it is.
+ * Fills a store that knows nobody yet with the sample data; another one is left as it is. Nothing is paid yet: that is
+ * {@linkcode paySamples}'s, at Stripe.
  *
  * @param now epoch milliseconds
  * @returns whether it was filled
@@ -24,8 +34,11 @@ export async function seed(store: Store, calendar: Calendar, now: number): Promi
     if (await tx.selectFrom("people").select("id").limit(1).executeTakeFirst()) return false;
     await tx.insertInto("people").values(SAMPLE_PEOPLE).execute();
     for (const booking of SAMPLE_BOOKINGS) await book(tx, booking, calendar, now);
-    const { id, booking_id, amount } = SAMPLE_PAYMENT;
-    await tx.insertInto("payments").values({ id, booking_id, amount, currency: "eur", status: "pending" }).execute();
+    for (const payment of SAMPLE_PAYMENTS) await toPay(tx, payment);
+    for (const [host_id, stripe_account] of Object.entries(SAMPLE_ACCOUNTS)) {
+      await tx.insertInto("payout_accounts").values({ host_id, stripe_account }).execute();
+    }
+    await fillStreams(tx);
     return true;
   });
 }
@@ -49,14 +62,14 @@ function times(booking: SampleBooking, calendar: Calendar, now: number) {
 }
 
 async function book(tx: Kysely<Tables>, sample: SampleBooking, calendar: Calendar, now: number): Promise<void> {
-  const { id, title, host_id, guest_id, paid } = sample;
+  const { id, title, host_id, guest_id, paid, completed } = sample;
   await tx.insertInto("bookings").values({
     id,
     title,
     host_id,
     guest_id,
     ...times(sample, calendar, now),
-    status: "confirmed",
+    status: completed ? "completed" : "confirmed",
     missing: null,
     cancelled_by: null,
     run_id: null,
@@ -64,15 +77,56 @@ async function book(tx: Kysely<Tables>, sample: SampleBooking, calendar: Calenda
   for (const role of ["guest", "host"] as const) {
     await tx.insertInto("recording_consents").values({ booking_id: id, role, given: 1, at: now }).execute();
   }
-  await tx.insertInto("payments")
-    .values({ id: `paid-${id}`, booking_id: id, amount: paid, currency: "eur", status: "succeeded" }).execute();
-  await post(tx as unknown as Kysely<PaymentTables>, {
-    key: `payment:paid-${id}:charge`,
-    description: `Booking ${id}: paid by the guest`,
-    entries: [
-      { account: ACCOUNTS.stripe, amount: paid, currency: "eur" },
-      { account: ACCOUNTS.held(id), amount: -paid, currency: "eur" },
-    ],
-    at: now,
-  });
+  await toPay(tx, { id: paidId(sample), booking_id: id, payer_id: guest_id, amount: paid });
+}
+
+const paidId = ({ id }: SampleBooking) => `paid-${id}`;
+
+async function toPay(
+  tx: Kysely<Tables>,
+  payment: Pick<PaymentRow, "id" | "payer_id" | "amount"> & Partial<PaymentRow>,
+) {
+  await tx.insertInto("payments").values({
+    booking_id: null,
+    currency: "eur",
+    status: "pending",
+    payment_method: "pm_card_visa",
+    ...payment,
+  }).execute();
+}
+
+/**
+ * Has the sample bookings paid, at Stripe and in the books, as far as they are not: what nobody paid there could not be
+ * given back, and the host of what is over could not be paid.
+ */
+export async function paySamples(
+  store: Store,
+  { chargePayment, bookCharge, recordEarning }: Pick<
+    PaymentActivities,
+    "chargePayment" | "bookCharge" | "recordEarning"
+  >,
+): Promise<void> {
+  const pending = await store.tables<Tables>().selectFrom("payments").select(["id", "payment_method"])
+    .where("id", "in", SAMPLE_BOOKINGS.map(paidId)).where("status", "=", "pending").execute();
+  for (const { id: payment_id, payment_method } of pending) {
+    const { intent } = await chargePayment({ payment_id, attempt: 1, payment_method });
+    await bookCharge(payment_id, intent!);
+  }
+  for (const { id: booking_id, host_id } of SAMPLE_BOOKINGS.filter(({ completed }) => completed)) {
+    await recordEarning({ booking_id, host_id });
+  }
+}
+
+async function fillStreams(tx: Kysely<Tables>): Promise<void> {
+  await tx.insertInto("people").values(SAMPLE_REVIEWERS.map(({ person }) => person)).execute();
+  await tx.insertInto("reviewers")
+    .values(SAMPLE_REVIEWERS.map(({ person: { id }, role }) => ({ person_id: id, role, active: 1 }))).execute();
+  await tx.insertInto("contents").values(SAMPLE_CONTENTS.map(({ content }) => content)).execute();
+  const segments = SAMPLE_CONTENTS.flatMap(({ content, segments }) =>
+    segments.map((segment, seq) => ({
+      ...segment,
+      ...{ content_id: content.id, seq, starts_ms: seq * 30_000, frame_hash: null },
+    }))
+  );
+  await tx.insertInto("content_segments").values(segments).execute();
 }

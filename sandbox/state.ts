@@ -1,4 +1,5 @@
 // What is in the box, in the shapes that tests, the demo and GET /state see.
+import type { SandboxStripeEvent } from "./stripe/objects.ts";
 
 /** A mail as its reader sees it, parsed from what arrived. */
 export interface SandboxMail {
@@ -80,6 +81,7 @@ export type SandboxEvent =
   | Told<"room_started" | "room_updated" | "room_finished", { room: SandboxRoom }>
   | Told<"participant_joined" | "participant_left", { room: SandboxRoom; participant: SandboxParticipant }>
   | Told<"egress_started" | "egress_updated" | "egress_ended", { egress: SandboxEgress }>
+  | Told<"stripe_event", { event: SandboxStripeEvent }>
   | Told<"callback_failed", { url: string; reason: string }>;
 
 export type SandboxListener = (event: SandboxEvent) => void;

@@ -19,3 +19,7 @@ export async function orFailAsIs<T>(activity: Promise<T>): Promise<T> {
     throw error instanceof ActivityFailure && error.cause instanceof ApplicationFailure ? error.cause : error;
   }
 }
+
+/** True if an activity ended for good with an ApplicationFailure of this type. */
+export const failedWith = (error: unknown, type: string): boolean =>
+  error instanceof ActivityFailure && error.cause instanceof ApplicationFailure && error.cause.type === type;

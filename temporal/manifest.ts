@@ -19,9 +19,23 @@ export interface WorkflowManifest {
   example: Record<string, unknown>;
 }
 
+/** A workflow that Temporal starts by itself, again and again. */
+export interface ScheduleManifest {
+  /** One of the domain's own workflows. */
+  workflow: string;
+  /** What each start takes, checked against the workflow's schema. */
+  input: Record<string, unknown>;
+  /** When, unless the setting says otherwise: "weekly monday 06:00", in UTC. */
+  timetable: string;
+  /** The variable of the setting. */
+  setting: string;
+}
+
 /** A domain as its mod.ts exports it. */
 export interface DomainModule {
   WORKFLOWS: Record<string, WorkflowManifest>;
+  /** Its schedules by id. */
+  SCHEDULES?: Record<string, ScheduleManifest>;
   /** Makes the domain's activities from what they need of the house. */
   // deno-lint-ignore no-explicit-any -- each domain declares its own narrow dependencies
   ACTIVITIES: (deps: any) => Activities;

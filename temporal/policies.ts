@@ -25,3 +25,10 @@ export const providerWithin = (milliseconds: number): ActivityOptions => ({
   ...provider,
   scheduleToCloseTimeout: Math.max(milliseconds, 1000),
 });
+
+/** Much to read, for as long as it takes: it says how far it is, and is taken up there if its worker is gone. */
+export const survey: ActivityOptions = {
+  ...store,
+  startToCloseTimeout: "6 hours",
+  heartbeatTimeout: "1 minute",
+};

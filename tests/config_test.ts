@@ -2,6 +2,10 @@ import { resolve } from "node:path";
 import { assertEquals, assertRejects } from "@std/assert";
 import { type Config, ConfigError, type Environment, type Flags, loadConfig, loadTemporalSettings } from "../config.ts";
 import { SHORT_CALENDAR, STANDARD_CALENDAR } from "../domains/booking/calendar.ts";
+import { SHORT_REFUNDS } from "../domains/booking/refund_policy.ts";
+import { SHORT_TERMS, STANDARD_TERMS } from "../domains/payment/terms.ts";
+import { SHORT_TIMES, STANDARD_POLICY } from "../domains/stream/policy.ts";
+import { NO_LISTS } from "../domains/stream/rules/rules.ts";
 import { projectFiles } from "../tools/files.ts";
 
 const KNOWN = ["booking", "payment", "room"];
@@ -16,6 +20,7 @@ const REAL = {
   TWILIO_PHONE_NUMBER: "+4915112345678",
   SMTP_HOST: "mail.example.org",
   SMTP_FROM: "Estuary <hello@example.org>",
+  CLASSIFIER_API_KEY: "classifier-secret",
   ESTUARY_WEB_URL: "https://estuary.example.org/",
 };
 
@@ -54,6 +59,9 @@ Deno.test("with nothing set a worker runs every domain against a local server an
     providers: { kind: "sandbox" },
     calendar: { name: "short", moments: SHORT_CALENDAR },
     recordings: { kind: "folder", path: resolve("recordings") },
+    refunds: SHORT_REFUNDS,
+    payments: { terms: SHORT_TERMS, fee_basis_points: 1500, payout_minimum: 1000 },
+    moderation: { policy: { ...STANDARD_POLICY, times: SHORT_TIMES }, lists: NO_LISTS },
     log: { level: "info", format: "auto" },
   });
 });
@@ -107,6 +115,7 @@ Deno.test("auto is the sandbox only with Temporal on this machine and no credent
       "LIVEKIT_URL, LIVEKIT_API_KEY, LIVEKIT_API_SECRET  not set",
       "TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_PHONE_NUMBER  not set",
       "SMTP_HOST, SMTP_FROM  not set",
+      "CLASSIFIER_API_KEY  not set",
       "ESTUARY_WEB_URL  not set",
     ],
   );
@@ -343,5 +352,36 @@ Deno.test("a place for recordings that is none, and a bucket that nothing opens,
   assertEquals(await problems({ env: { ESTUARY_RECORDINGS: "s3://estuary" } }), [
     "AWS_ACCESS_KEY_ID  not set, and recordings are kept in a bucket",
     "AWS_SECRET_ACCESS_KEY  not set, and recordings are kept in a bucket",
+  ]);
+});
+
+Deno.test("the terms of payments are those of the calendar, single ones changed in estuary.yaml", async () => {
+  const yaml = "platform_fee: 12.5%\npayout_minimum: 2500\npayment_terms:\n  another_method: 7d\n";
+
+  const { payments } = await load({ env: REAL, yaml });
+
+  assertEquals(payments, {
+    terms: { ...STANDARD_TERMS, another_method: 7 * 24 * 3_600_000 },
+    fee_basis_points: 1250,
+    payout_minimum: 2500,
+  });
+});
+
+Deno.test("what guests were promised is a setting", async () => {
+  const yaml = "free_cancellation: 48h\nlate_cancellation_refund: 33.5%\n";
+
+  const { refunds } = await load({ env: REAL, yaml });
+
+  assertEquals(refunds, { free_cancellation: 48 * 3_600_000, late_percent: 33.5 });
+});
+
+Deno.test("terms of payments that make no sense are refused", async () => {
+  const yaml = "platform_fee: 101%\npayout_minimum: 0\npayment_terms:\n  reminders: 1d\n  action: soon\n";
+
+  assertEquals(await problems({ yaml }), [
+    "estuary.yaml: payment_terms.reminders (line 4)  unknown key, did you mean reminder?",
+    'estuary.yaml: payment_terms.action (line 5)  "soon" is not a length of time such as 30s, 15m or 48h',
+    'estuary.yaml: platform_fee (line 1)  "101%" is not a share from 0% to 100% such as 15% or 12.5%',
+    'estuary.yaml: payout_minimum (line 2)  "0" is not a whole number from 1 up',
   ]);
 });

@@ -98,7 +98,7 @@ Deno.test("--check says how each connection is, and ends with 4 if Temporal cann
   assertEquals(code, 4);
   assertStringIncludes(output, "FAILED  temporal       Cannot reach Temporal at 127.0.0.1:1: connection refused\n");
   assertStringIncludes(output, `${" ".repeat(25)}use another: --address, or TEMPORAL_HOST\n`);
-  const fine = ["configuration", "bundle", "store", "smtp", "twilio", "livekit"];
+  const fine = ["configuration", "bundle", "store", "smtp", "twilio", "livekit", "stripe"];
   assertEquals(fine.filter((name) => !output.includes(`ok      ${name.padEnd(13)}  `)), []);
 });
 

@@ -1,6 +1,10 @@
 import { assertEquals } from "@std/assert";
 import type { BookingRow } from "../domains/booking/tables.ts";
 import { SHORT_CALENDAR } from "../domains/booking/calendar.ts";
+import { SHORT_REFUNDS } from "../domains/booking/refund_policy.ts";
+import { SHORT_TERMS } from "../domains/payment/terms.ts";
+import { SHORT_TIMES, STANDARD_POLICY } from "../domains/stream/policy.ts";
+import { NO_LISTS } from "../domains/stream/rules/rules.ts";
 import { openPlatform } from "../platform.ts";
 import { links } from "../platform/links.ts";
 import { openOutside } from "../platform/outside.ts";
@@ -10,6 +14,9 @@ import { startSandbox } from "../sandbox/mod.ts";
 const config = {
   database_url: "sqlite::memory:",
   calendar: { name: "short", moments: SHORT_CALENDAR },
+  refunds: SHORT_REFUNDS,
+  payments: { terms: SHORT_TERMS, fee_basis_points: 1500, payout_minimum: 1000 },
+  moderation: { policy: { ...STANDARD_POLICY, times: SHORT_TIMES }, lists: NO_LISTS },
   providers: { kind: "sandbox" as const },
   recordings: { kind: "folder" as const, path: "/nowhere" },
 };

@@ -13,6 +13,7 @@ import {
 import { checkInput } from "../temporal/input.ts";
 import type { DomainModule } from "../temporal/manifest.ts";
 import { bookingWorld, eventually, steps } from "./domains/booking/world.ts";
+import { streamWorld } from "./domains/stream/world.ts";
 
 const ROOT = join(import.meta.dirname!, "..");
 
@@ -104,15 +105,19 @@ Deno.test("a domain's worker carries the activities of every domain it uses", ()
   }
 });
 
-Deno.test("the steps that a manifest names are those of the workflow's timeline", async () => {
-  await using world = await bookingWorld();
+for (
+  const [domain, open] of Object.entries({ booking: bookingWorld, payment: bookingWorld, stream: streamWorld })
+) {
+  Deno.test(`the steps that a manifest of ${domain} names are those of the workflow's timeline`, async () => {
+    await using world = await open();
 
-  for (const { name, example, steps: named } of listWorkflows()) {
-    // A booking that does not exist: it shows its steps, and ends before the first of them.
-    const input = { ...example, booking_id: "999" };
-    const workflow = await world.temporal.start(name, input);
-    await eventually(async () => (await workflow.describe()).status.name === "FAILED");
+    for (const { name, example, steps: named } of listWorkflows({ [domain]: DOMAINS[domain] })) {
+      // What does not exist: it shows its steps, and ends soon, for most before the first of them.
+      const input = { ...example, booking_id: "999", content_id: "999" };
+      const workflow = await world.temporal.start(name, input);
+      await eventually(async () => (await workflow.describe()).status.name !== "RUNNING");
 
-    assertEquals(Object.keys(await steps(workflow)), [...named ?? []], name);
-  }
-});
+      assertEquals(Object.keys(await steps(workflow)), [...named ?? []], name);
+    }
+  });
+}

@@ -41,6 +41,7 @@ export async function timeSkipping(activities: object, maxCachedWorkflows = 10) 
   let stop = await work();
   return {
     env,
+    taskQueue,
     /** The worker stops and another one, which remembers nothing, takes its place. */
     async restart() {
       await stop();

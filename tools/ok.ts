@@ -14,6 +14,7 @@ const STEPS: Record<string, () => Promise<Outcome>> = {
   bundle: deno("run", "--allow-all", "tools/bundle.ts"),
   image: async () => await run(await hadolintCli(), ["Dockerfile"]),
   docs: deno("run", "--allow-all", "tools/docs.ts", "--check"),
+  quality: deno("run", "--allow-read", "tools/quality.ts", "--check"),
   links: async () => {
     const broken = await brokenLinks(".");
     return { success: broken.length === 0, output: broken.join("\n") };

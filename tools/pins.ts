@@ -9,7 +9,7 @@ export interface Program {
   version: string;
 }
 
-/** One that is known by its hash, whoever it is had from. */
+/** A program that is the same whoever it is had from. */
 export interface Pinned extends Program {
   /** Megabytes to download, for the message. */
   megabytes: number;
@@ -29,14 +29,12 @@ export interface Tool extends Pinned {
   sdk?: "dev-server" | "time-skipping";
 }
 
-/** A program that is built with Go when it is needed, from a module that Go's checksum database vouches for. */
+/** A program that Go builds here. Go proves by its checksum database that the source is everybody's. */
 export interface GoProgram extends Program {
   /** The environment variable that names an executable to use instead, whatever its version. */
   variable: string;
-  /** The path of its package. */
-  module: string;
-  /** How it says its version. A program that cannot is not taken from PATH. */
-  versionFlag?: "--version";
+  /** What is built, without its version. */
+  package: string;
 }
 
 /** The Temporal CLI with its dev server and web UI. */
@@ -91,14 +89,22 @@ export const hadolint: Tool = {
   },
 };
 
+/** Stripe's own check of requests, by its description of the API. */
+export const stripeMock: GoProgram = {
+  command: "stripe-mock",
+  title: "stripe-mock",
+  version: "0.203.0",
+  variable: "STRIPE_MOCK_PATH",
+  package: "github.com/stripe/stripe-mock",
+};
+
 /** A real LiveKit server. Newer ones are not to be had this way, as their modules replace others. */
 export const liveKit: GoProgram = {
   command: "livekit-server",
   title: "LiveKit server",
   version: "1.8.4",
   variable: "LIVEKIT_SERVER_PATH",
-  module: "github.com/livekit/livekit-server/cmd/server",
-  versionFlag: "--version",
+  package: "github.com/livekit/livekit-server/cmd/server",
 };
 
 /** A server that speaks S3's protocol and keeps its buckets in a folder. */
@@ -107,7 +113,7 @@ export const s3Gateway: GoProgram = {
   title: "S3 server",
   version: "1.8.0",
   variable: "VERSITYGW_PATH",
-  module: "github.com/versity/versitygw/cmd/versitygw",
+  package: "github.com/versity/versitygw/cmd/versitygw",
 };
 
 /** The compiler of the same version as {@link runtime}. */

@@ -1,6 +1,6 @@
-import { type GoProgram, hadolint, liveKit, s3Gateway, temporal, temporalTestServer, type Tool } from "./pins.ts";
+import { hadolint, liveKit, s3Gateway, stripeMock, temporal, temporalTestServer, type Tool } from "./pins.ts";
 import { fromCache } from "./toolchain/cache.ts";
-import { fromGo } from "./toolchain/go.ts";
+import { findGoProgram } from "./toolchain/go.ts";
 import { fromEnvironment, fromPath } from "./toolchain/installed.ts";
 import { fromPython } from "./toolchain/python.ts";
 import { fromSdk } from "./toolchain/sdk.ts";
@@ -13,6 +13,9 @@ export const testServer = (): Promise<string> => findTool(temporalTestServer);
 
 /** Path to the `hadolint` executable, fetched on first use. */
 export const hadolintCli = (): Promise<string> => findTool(hadolint);
+
+/** Path to the `stripe-mock` executable, built on first use. */
+export const stripeMockServer = (): Promise<string> => findGoProgram(stripeMock);
 
 /** Path to a real LiveKit server's executable, built on first use. */
 export const liveKitServer = (): Promise<string> => findGoProgram(liveKit);
@@ -35,29 +38,11 @@ const SOURCES = [
  * @throws Error that lists what was tried, and what to do
  */
 export async function findTool(tool: Tool): Promise<string> {
-  return await findAt(tool, SOURCES, "Install Python with pip (or uv)");
-}
-
-const GO_SOURCES = [
-  { name: () => "PATH", find: fromPath },
-  { name: () => "cache", find: fromCache },
-  { name: ({ module, version }: GoProgram) => `Go module ${module}@v${version}`, find: fromGo },
-];
-
-/** Finds a program that is built with Go: environment variable, PATH, cache, else it is built. @throws as findTool */
-const findGoProgram = (program: GoProgram): Promise<string> => findAt(program, GO_SOURCES, "Install Go");
-
-interface Source<T> {
-  name(tool: T): string;
-  find(tool: T): Promise<string>;
-}
-
-async function findAt<T extends Tool | GoProgram>(tool: T, sources: Source<T>[], advice: string): Promise<string> {
   const given = await fromEnvironment(tool);
   if (given) return given;
 
   const tried = [`${tool.variable}: not set`];
-  for (const { name, find } of sources) {
+  for (const { name, find } of SOURCES) {
     try {
       return await find(tool);
     } catch (error) {
@@ -66,6 +51,6 @@ async function findAt<T extends Tool | GoProgram>(tool: T, sources: Source<T>[],
   }
   throw new Error(
     `Cannot get ${tool.title} ${tool.version} for ${Deno.build.target}. Tried:\n  ${tried.join("\n  ")}\n` +
-      `${advice} and try again, or set ${tool.variable} to the executable`,
+      `Install Python with pip (or uv) and try again, or set ${tool.variable} to the executable`,
   );
 }

@@ -38,7 +38,13 @@ export async function check(config: Config): Promise<number> {
   try {
     await using outside = await openOutside(providers, config.recordings);
     const where = outside.sandboxUrl ? `sandbox ${outside.sandboxUrl}` : "real";
-    const adapters = { smtp: outside.mailer, twilio: outside.texter, livekit: outside.rooms };
+    const adapters = {
+      smtp: outside.mailer,
+      twilio: outside.texter,
+      livekit: outside.rooms,
+      stripe: outside.stripe,
+      classifier: outside.classifier,
+    };
     problems.push(
       ...await Promise.all(
         Object.entries(adapters).map(([name, adapter]) => attempt(name, () => adapter.verify().then(() => where))),

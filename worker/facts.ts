@@ -33,8 +33,8 @@ function facts(config: Config, store: string, sandbox?: string): [string, string
     [
       "providers",
       providers.kind === "real"
-        ? "real: Stripe, LiveKit, Twilio, SMTP"
-        : "SANDBOX: nothing leaves this machine (Stripe, LiveKit, Twilio, SMTP)",
+        ? "real: Stripe, LiveKit, Twilio, SMTP, classifier"
+        : "SANDBOX: nothing leaves this machine (Stripe, LiveKit, Twilio, SMTP, classifier)",
     ],
     ...(sandbox ? [["sandbox", sandbox] as [string, string]] : []),
     [

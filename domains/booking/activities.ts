@@ -8,6 +8,7 @@ import type { Calendar } from "./calendar.ts";
 import type { Attendance, Booking, Move, NoticeOrder, OpenedBooking, OpenedReminder, Settlement } from "./messages.ts";
 import type { NoShowInput } from "./contract.ts";
 import { type BookingNoticeDeps, sendNotice } from "./notices.ts";
+import type { RefundTerms } from "./refund_policy.ts";
 import { bookingLifecycleInput, bookingReminderInput, noShowInput } from "./schema.ts";
 import type { BookingTables } from "./tables.ts";
 
@@ -15,6 +16,7 @@ import type { BookingTables } from "./tables.ts";
 export interface BookingDeps extends BookingNoticeDeps {
   /** The moments around a session. */
   calendar: Calendar;
+  refundTerms: RefundTerms;
 }
 
 /** A booking's own effects. Each may be repeated without harm. */
@@ -26,7 +28,7 @@ export const createActivities = (deps: BookingDeps) => {
     async openBooking(input: unknown, runId: string): Promise<OpenedBooking> {
       const { booking_id } = parseInput("BookingLifecycleWorkflow", bookingLifecycleInput, input);
       const resumed = await bookings.takeUp(deps.store, booking_id, runId);
-      return { booking: await read(booking_id), calendar: deps.calendar, resumed };
+      return { booking: await read(booking_id), calendar: deps.calendar, refund_terms: deps.refundTerms, resumed };
     },
 
     async openReminder(input: unknown): Promise<OpenedReminder> {

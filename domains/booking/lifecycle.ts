@@ -18,6 +18,7 @@ import type {
 } from "./contract.ts";
 import { Extensions } from "./extensions.ts";
 import type { Attendance, Booking, OpenedBooking } from "./messages.ts";
+import type { RefundTerms } from "./refund_policy.ts";
 
 /** What breaks into the story: the session is called off, moved, or settled as missed by support. */
 export type Interruption =
@@ -35,6 +36,7 @@ interface Turn {
 export class Lifecycle {
   booking: Booking;
   readonly calendar: Calendar;
+  readonly refundTerms: RefundTerms;
   status: BookingStatus = "confirmed";
   /** Who was in the room, and when. */
   watch: RoomWatch;
@@ -61,9 +63,10 @@ export class Lifecycle {
   /** What the store knows of each connection, by its sid. */
   #recorded = new Map<string, string>();
 
-  constructor({ booking, calendar, resumed }: OpenedBooking, readonly steps: Steps<LifecycleStep>) {
+  constructor({ booking, calendar, refund_terms, resumed }: OpenedBooking, readonly steps: Steps<LifecycleStep>) {
     this.booking = booking;
     this.calendar = calendar;
+    this.refundTerms = refund_terms;
     this.watch = new RoomWatch(bookingRoom(booking.booking_id), booking.stays);
     this.resumed = resumed;
     steps.subject = booking.subject;
@@ -213,6 +216,12 @@ export class Lifecycle {
   /** The session as far as it has gone. */
   get #session(): Span {
     return { from: this.booking.starts_at, to: Math.min(this.booking.ends_at, Date.now()) };
+  }
+
+  /** What share of the session had taken place at a moment, epoch milliseconds: 0 to 1. */
+  deliveredAt(at: number): number {
+    const { starts_at, ends_at } = this.booking;
+    return !this.missing ? Math.min(Math.max((at - starts_at) / (ends_at - starts_at), 0), 1) : 0;
   }
 
   /** What the `status` query and the updates answer. */

@@ -1,5 +1,6 @@
 // What the booking domain's activities and workflows say to each other.
 import type { Calendar } from "./calendar.ts";
+import type { RefundTerms } from "./refund_policy.ts";
 import type { BookingStatus, Cancel, Missing, Role } from "./contract.ts";
 import type { Money } from "../payment/contract.ts";
 import type { Stay } from "../room/presence.ts";
@@ -23,6 +24,7 @@ export interface Booking {
 export interface OpenedBooking {
   booking: Booking;
   calendar: Calendar;
+  refund_terms: RefundTerms;
   /** Whether a lifecycle had taken it up before this one. */
   resumed: boolean;
 }

@@ -34,10 +34,10 @@ import {
 import type { Lifecycle } from "./lifecycle.ts";
 import type { Booking } from "./messages.ts";
 import { summarize, tellBoth } from "./notify.ts";
-import { describeMoney } from "./settlement.ts";
+import { describeMoney, giveBack } from "./settlement.ts";
 
 const { openNoShow, settleBooking } = proxyActivities<BookingActivities>(policies.store);
-const { recordEarning, requestRefund, voidEarning } = proxyActivities<PaymentActivities>(policies.store);
+const { recordEarning } = proxyActivities<PaymentActivities>(policies.store);
 const { giveStrike, recordAudit } = proxyActivities<SharedActivities>(policies.store);
 const { closeRoom } = proxyActivities<RoomActivities>(policies.providerWithin(5 * 60_000));
 
@@ -137,8 +137,7 @@ async function moveMoney({ booking_id, host_id }: Booking, who: Missing): Promis
     const earning = await recordEarning({ booking_id, host_id });
     return { ...result, ...(earning && { earning }) };
   }
-  await voidEarning({ booking_id, host_id });
-  const refund = await requestRefund({ booking_id, percent: 100, reason: `${who}_no_show` });
+  const refund = await giveBack({ booking_id, percent: 100, cause: `${who}_no_show` });
   return { ...result, ...(refund && { refund }) };
 }
 

@@ -1,15 +1,35 @@
 import type { Cancel } from "./contract.ts";
 
-/** A guest who cancels at least this long before the start gets everything back. Milliseconds. */
-export const FREE_CANCELLATION = 24 * 60 * 60 * 1000;
+/** What guests were promised about sessions that are called off. A setting. */
+export interface RefundTerms {
+  /** A guest who cancels at least this long before the start gets everything back. Milliseconds. */
+  free_cancellation: number;
+  /** What a guest gets back who cancels later than that, but before the start. Percent, 0 to 100. */
+  late_percent: number;
+}
+
+/** A session that was called off. */
+export interface CalledOff {
+  by: Cancel["by"];
+  /** Milliseconds from then to its start; negative once it had begun. */
+  ahead: number;
+  /** What share of it had taken place: 0 to 1. */
+  delivered: number;
+}
+
+/** The terms of production. */
+export const STANDARD_REFUNDS: RefundTerms = { free_cancellation: 24 * 60 * 60 * 1000, late_percent: 50 };
+
+/** Those of a short calendar, on which every session is seconds away. */
+export const SHORT_REFUNDS: RefundTerms = { free_cancellation: 10_000, late_percent: 50 };
 
 /**
- * What a cancellation gives back to the guest, in percent of what they paid: everything if it was not the guest who
- * called it off, or if the guest did so a day ahead; half of it until the start; nothing after that.
- *
- * @param ahead milliseconds from the cancellation to the start of the session; negative once it has begun
+ * What goes back to the guest, in percent of what they paid. If it was not the guest who called the session off, everything
+ * that did not take place; if it was, what the terms say, and nothing once it has begun. A part of a percent is the guest's.
  */
-export function refundPercent(by: Cancel["by"], ahead: number): 0 | 50 | 100 {
-  if (by !== "guest" || ahead >= FREE_CANCELLATION) return 100;
-  return ahead > 0 ? 50 : 0;
+export function refundPercent({ by, ahead, delivered }: CalledOff, terms: RefundTerms): number {
+  const undelivered = 100 - Math.floor(100 * delivered);
+  if (by !== "guest") return undelivered;
+  if (ahead >= terms.free_cancellation) return undelivered;
+  return Math.min(ahead > 0 ? terms.late_percent : 0, undelivered);
 }

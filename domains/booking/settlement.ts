@@ -3,9 +3,10 @@ import { condition, proxyActivities } from "@temporalio/workflow";
 import { reasonOf } from "../../temporal/failures.ts";
 import { attempt } from "../../temporal/flow.ts";
 import * as policies from "../../temporal/policies.ts";
+import { startOnItsOwn } from "../../temporal/starting.ts";
 import { money } from "../../text/money.ts";
 import type { PaymentActivities } from "../payment/activities.ts";
-import type { Earning, Money } from "../payment/contract.ts";
+import { type BookingRefundRequest, type Earning, type Money, refundWorkflowId } from "../payment/contract.ts";
 import type { RoomActivities } from "../room/activities.ts";
 import { bookingRoom } from "../room/contract.ts";
 import type { SharedActivities } from "../shared/activities.ts";
@@ -69,8 +70,9 @@ export async function callOff(life: Lifecycle, { by, reason }: Cancel, at: numbe
     return overtaken(life, settled);
   }
 
-  const percent = refundPercent(by, starts_at - at);
-  const refund = await requestRefund({ booking_id, percent, reason: `${by}_cancelled` });
+  const calledOff = { by, ahead: starts_at - at, delivered: life.deliveredAt(at) };
+  const percent = refundPercent(calledOff, life.refundTerms);
+  const refund = await giveBack({ booking_id, percent, cause: `${by}_cancelled` });
   const earning = await recordEarning({ booking_id, host_id });
   steps.note("earnings", ...describeMoney(earning, refund));
   steps.skipRest(`cancelled by ${by}`);
@@ -79,6 +81,16 @@ export async function callOff(life: Lifecycle, { by, reason }: Cancel, at: numbe
   life.handled();
   await tellBoth({ booking_id, kind: "cancelled", starts_at, refund }, Date.now() + A_DAY);
   return { booking_id, status: "cancelled", ...(earning && { earning }), ...(refund && { refund }) };
+}
+
+/** Sets money aside for the guest, and has it go back, which may take days. @returns how much; undefined if nothing */
+export async function giveBack(request: BookingRefundRequest): Promise<Money | undefined> {
+  const requested = await requestRefund(request);
+  for (const refund of requested?.refunds ?? []) {
+    const { payment_id, refund_id } = refund;
+    await startOnItsOwn("RefundWorkflow", refundWorkflowId(refund), { payment_id, refund_id });
+  }
+  return requested?.total;
 }
 
 /** Somebody else settled the booking first: that stands. */

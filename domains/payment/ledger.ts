@@ -1,3 +1,4 @@
+import { ApplicationFailure } from "@temporalio/common";
 import type { Kysely } from "kysely";
 import type { PaymentTables } from "./tables.ts";
 
@@ -13,6 +14,8 @@ export interface Posting {
   /** Business identity of its cause: posted once. */
   key: string;
   description: string;
+  /** What Stripe calls the movement on its side, if there is one. */
+  stripe_id?: string;
   entries: Entry[];
   /** Epoch milliseconds. */
   at: number;
@@ -22,33 +25,42 @@ export interface Posting {
 export const ACCOUNTS = {
   /** Money that Stripe holds for the platform. */
   stripe: "stripe",
-  /** What a guest paid for a booking that is not settled yet. */
-  held: (bookingId: string) => `booking:${bookingId}:held`,
+  /** What a guest paid and nobody has earned yet. */
+  held: (paymentId: string) => `payment:${paymentId}:held`,
   /** What a host has earned and was not paid yet. */
   host: (hostId: string) => `host:${hostId}:payable`,
   /** The platform's own income. */
   fees: "platform:fees",
   /** What is on its way back to guests. */
   refunds: "guests:refunds",
+  /** What is on its way to hosts' banks. */
+  payouts: "hosts:payouts",
+  /** What a host who was paid must give back, and could not. */
+  debt: (hostId: string) => `host:${hostId}:debt`,
+  /** What Stripe keeps of each charge. */
+  stripeFees: "stripe:fees",
 } as const;
 
 /**
- * Posts a transaction once.
+ * Posts a transaction once. Entries of nothing are left out.
  *
  * @returns false if its key was posted before; nothing is changed then
+ * @throws ApplicationFailure `LedgerConflict`, non-retryable, if it was posted for another movement at Stripe
  * @throws Error from the database if the entries do not sum to zero
  */
-export async function post(tx: Kysely<PaymentTables>, { key, description, entries, at }: Posting): Promise<boolean> {
-  if (await isPosted(tx, key)) return false;
+export async function post(tx: Kysely<PaymentTables>, posting: Posting): Promise<boolean> {
+  const { key, description, stripe_id = null, at } = posting;
+  const posted = await tx.selectFrom("ledger_transactions").select("stripe_id").where("key", "=", key)
+    .executeTakeFirst();
+  if (posted) {
+    if (posted.stripe_id === stripe_id) return false;
+    const message = `Cannot book ${stripe_id} as "${key}": that is ${posted.stripe_id} already`;
+    throw ApplicationFailure.nonRetryable(message, "LedgerConflict");
+  }
+  const entries = posting.entries.filter(({ amount }) => amount !== 0);
   await tx.insertInto("ledger_entries").values(entries.map((entry) => ({ transaction_key: key, ...entry }))).execute();
-  await tx.insertInto("ledger_transactions").values({ key, description, at }).execute();
+  await tx.insertInto("ledger_transactions").values({ key, description, stripe_id, at }).execute();
   return true;
-}
-
-/** Whether a transaction of this key is in the books. */
-export async function isPosted(db: Kysely<PaymentTables>, key: string): Promise<boolean> {
-  return await db.selectFrom("ledger_transactions").select("key").where("key", "=", key).executeTakeFirst() !==
-    undefined;
 }
 
 /** What stands on an account in a currency: debits less credits, minor units. */

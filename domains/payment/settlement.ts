@@ -1,106 +1,97 @@
 // Where the money of a booking goes once it is known how the booking ended: each movement once, inside one transaction.
+import { ApplicationFailure } from "@temporalio/common";
 import type { Kysely } from "kysely";
-import type { Earning, EarningRequest, Money, RefundRequest } from "./contract.ts";
+import type { BookingRefundRequest, Earning, EarningRequest, RequestedRefund, RequestedRefunds } from "./contract.ts";
+import { chargeStep, roundUp } from "./currencies.ts";
 import { splitEarning } from "./fees.ts";
-import { ACCOUNTS, balance, isPosted, post } from "./ledger.ts";
-import type { PaymentTables } from "./tables.ts";
+import { ACCOUNTS, balance, post } from "./ledger.ts";
+import { findRefund, refundable, reserveRefund } from "./refunds.ts";
+import type { PaymentRow, PaymentTables } from "./tables.ts";
 
 type Tx = Kysely<PaymentTables>;
-
-const earningKey = (bookingId: string) => `booking:${bookingId}:earning`;
-const voidKey = (bookingId: string) => `booking:${bookingId}:earning:void`;
-const refundKey = (bookingId: string) => `booking:${bookingId}:refund`;
 
 /**
  * Gives what is still held for a booking to its host and the platform.
  *
- * @returns null if nothing is held, or if the earning was voided
+ * @param feeBasisPoints the platform's share, hundredths of a percent
+ * @returns what the booking has earned, now or earlier; null if nothing
  */
-export async function recordEarning(tx: Tx, request: EarningRequest, now: number): Promise<Earning | null> {
-  const { booking_id, host_id } = request;
-  const key = earningKey(booking_id);
-  if (await isPosted(tx, voidKey(booking_id))) return null;
-  if (await isPosted(tx, key)) return await postedEarning(tx, key, host_id);
-  const held = await heldFor(tx, booking_id);
-  if (!held) return null;
-
-  const earning = splitEarning(held.amount, held.currency);
-  const { gross, platform_fee, net, currency } = earning;
-  await post(tx, {
-    key,
-    description: `Booking ${booking_id}: the host's earning`,
-    entries: [
-      { account: ACCOUNTS.held(booking_id), amount: gross, currency },
-      { account: ACCOUNTS.host(host_id), amount: -net, currency },
-      { account: ACCOUNTS.fees, amount: -platform_fee, currency },
-    ],
-    at: now,
-  });
-  return earning;
+export async function recordEarning(
+  tx: Tx,
+  { booking_id, host_id }: EarningRequest,
+  feeBasisPoints: number,
+  now: number,
+): Promise<Earning | null> {
+  for (const { id, currency } of await paymentsOf(tx, booking_id)) {
+    const held = -await balance(tx, ACCOUNTS.held(id), currency);
+    if (held === 0 || await earned(tx, id)) continue;
+    const { gross, platform_fee, net } = splitEarning(held, currency, feeBasisPoints);
+    await post(tx, {
+      key: `payment:${id}:earning`,
+      description: `Booking ${booking_id}: the host's earning`,
+      entries: [
+        { account: ACCOUNTS.held(id), amount: gross, currency },
+        { account: ACCOUNTS.host(host_id), amount: -net, currency },
+        { account: ACCOUNTS.fees, amount: -platform_fee, currency },
+      ],
+      at: now,
+    });
+    const terms = { fee_basis_points: feeBasisPoints, payout_id: null };
+    await tx.insertInto("earnings").values({ payment_id: id, booking_id, host_id, gross, net, currency, ...terms })
+      .execute();
+  }
+  return await earningOf(tx, booking_id);
 }
 
-/** Takes an earning back, so that the booking's money is held again. Nothing to do if none was recorded. */
-export async function voidEarning(tx: Tx, { booking_id, host_id }: EarningRequest, now: number): Promise<void> {
-  const earning = await isPosted(tx, earningKey(booking_id)) &&
-    await postedEarning(tx, earningKey(booking_id), host_id);
-  if (!earning) return;
-  const { gross, platform_fee, net, currency } = earning;
-  await post(tx, {
-    key: voidKey(booking_id),
-    description: `Booking ${booking_id}: the host's earning taken back`,
-    entries: [
-      { account: ACCOUNTS.held(booking_id), amount: -gross, currency },
-      { account: ACCOUNTS.host(host_id), amount: net, currency },
-      { account: ACCOUNTS.fees, amount: platform_fee, currency },
-    ],
-    at: now,
-  });
+async function earned(tx: Tx, paymentId: string): Promise<boolean> {
+  return await tx.selectFrom("earnings").select("payment_id").where("payment_id", "=", paymentId)
+    .executeTakeFirst() !== undefined;
+}
+
+async function earningOf(tx: Tx, bookingId: string): Promise<Earning | null> {
+  const rows = await tx.selectFrom("earnings").select(["gross", "net", "currency"])
+    .where("booking_id", "=", bookingId).execute();
+  const total = (of: "gross" | "net") => rows.reduce((sum, row) => sum + row[of], 0);
+  const [gross, net] = [total("gross"), total("net")];
+  return gross > 0 ? { gross, platform_fee: gross - net, net, currency: rows[0].currency } : null;
 }
 
 /**
- * Sets a share of what is held for a booking aside for its guest. A part of a minor unit is rounded up, in the guest's
- * favour.
+ * Sets a share of what a guest paid for a booking aside to go back, once per booking. A part of the smallest amount that
+ * can be moved is rounded up, in the guest's favour; what went back earlier is not given twice.
  *
- * @returns what goes back, null if nothing does
+ * @returns what goes back, for RefundWorkflow to carry out; null if nothing does
  */
-export async function requestRefund(tx: Tx, request: RefundRequest, now: number): Promise<Money | null> {
-  const { booking_id, percent, reason } = request;
-  const key = refundKey(booking_id);
-  const earlier = await tx.selectFrom("refunds").select(["amount", "currency"]).where("key", "=", key)
-    .executeTakeFirst();
-  if (earlier) return earlier;
-  const held = await heldFor(tx, booking_id);
-  if (!held) return null;
-  const { currency, payment_id } = held;
-  const amount = Math.ceil((held.amount * percent) / 100);
-  if (amount === 0) return null;
-
-  await post(tx, {
-    key,
-    description: `Booking ${booking_id}: refund, ${reason}`,
-    entries: [
-      { account: ACCOUNTS.held(booking_id), amount, currency },
-      { account: ACCOUNTS.refunds, amount: -amount, currency },
-    ],
-    at: now,
-  });
-  await tx.insertInto("refunds").values({ key, payment_id, amount, currency, reason, status: "requested", at: now })
-    .execute();
-  return { amount, currency };
+export async function requestRefund(
+  tx: Tx,
+  request: BookingRefundRequest,
+  now: number,
+): Promise<RequestedRefunds | null> {
+  const { booking_id, percent, cause } = request;
+  const refund_id = `booking-${booking_id}`;
+  const refunds: RequestedRefund[] = [];
+  for (const payment of await paymentsOf(tx, booking_id)) {
+    const { id: payment_id, currency } = payment;
+    const share = roundUp(shareOf(payment.amount, percent), chargeStep(currency));
+    const amount = Math.min(share, await refundable(tx, payment));
+    const refund = await findRefund(tx, { payment_id, refund_id }) ??
+      (amount > 0 ? await reserveRefund(tx, { payment, refund_id, amount, cause }, now) : undefined);
+    if (refund) refunds.push({ payment_id, refund_id, amount: refund.amount, currency });
+  }
+  if (refunds.length === 0) return null;
+  const amount = refunds.reduce((sum, refund) => sum + refund.amount, 0);
+  return { total: { amount, currency: refunds[0].currency }, refunds };
 }
 
-/** What a guest paid for a booking and nobody was given yet. */
-async function heldFor(tx: Tx, bookingId: string): Promise<Money & { payment_id: string } | undefined> {
-  const payment = await tx.selectFrom("payments").select(["id", "currency"])
-    .where("booking_id", "=", bookingId).where("status", "=", "succeeded").executeTakeFirst();
-  if (!payment) return undefined;
-  const amount = -await balance(tx, ACCOUNTS.held(bookingId), payment.currency);
-  return amount > 0 ? { amount, currency: payment.currency, payment_id: payment.id } : undefined;
-}
+/** A share of an amount, a part of a minor unit rounded up; in whole hundredths of a percent, as fractions are not exact. */
+const shareOf = (amount: number, percent: number): number => Math.ceil((amount * Math.round(percent * 100)) / 10_000);
 
-async function postedEarning(tx: Tx, key: string, hostId: string): Promise<Earning> {
-  const entries = await tx.selectFrom("ledger_entries").selectAll().where("transaction_key", "=", key).execute();
-  const amountOn = (account: string) => -(entries.find((entry) => entry.account === account)?.amount ?? 0);
-  const net = amountOn(ACCOUNTS.host(hostId)), platform_fee = amountOn(ACCOUNTS.fees);
-  return { gross: net + platform_fee, platform_fee, net, currency: entries[0].currency };
+/** What guests paid for a booking and has come through. @throws ApplicationFailure `MixedCurrencies`, non-retryable */
+async function paymentsOf(tx: Tx, bookingId: string): Promise<PaymentRow[]> {
+  const payments = await tx.selectFrom("payments").selectAll()
+    .where("booking_id", "=", bookingId).where("status", "=", "succeeded").orderBy("id").execute();
+  const currencies = new Set(payments.map(({ currency }) => currency));
+  if (currencies.size <= 1) return payments;
+  const message = `Cannot settle booking "${bookingId}": it was paid in ${[...currencies].join(" and ")}`;
+  throw ApplicationFailure.nonRetryable(message, "MixedCurrencies");
 }

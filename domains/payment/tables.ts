@@ -1,113 +1,138 @@
-// Payments, refunds, and the double-entry ledger, whose rules the database itself keeps.
-import { type Kysely, sql } from "kysely";
-import type { Engine, Migration } from "../../store/mod.ts";
+// What the payment domain keeps. How the tables are made is in migrations.ts.
+export { migrations } from "./migrations.ts";
 
 /** Amounts are minor units, instants epoch milliseconds. */
 export interface PaymentTables {
   payments: PaymentRow;
+  charge_attempts: ChargeAttemptRow;
   refunds: RefundRow;
-  ledger_transactions: { key: string; description: string; at: number };
+  earnings: EarningRow;
+  payouts: PayoutRow;
+  transfers: TransferRow;
+  payout_accounts: { host_id: string; stripe_account: string };
+  stripe_calls: StripeCallRow;
+  ledger_transactions: LedgerTransactionRow;
   ledger_entries: { transaction_key: string; account: string; amount: number; currency: string };
 }
 
-/** What a guest paid for a booking. */
+/** What a guest pays, for a booking or for something else. */
 export interface PaymentRow {
   id: string;
-  booking_id: string;
+  booking_id: string | null;
+  /** The person who pays. */
+  payer_id: string;
   amount: number;
   currency: string;
-  status: "pending" | "succeeded";
+  status: "pending" | "succeeded" | "failed" | "refunded";
+  /** Stripe's ids: of the method to charge first, of the customer it belongs to, of what came of it. */
+  payment_method: string;
+  customer: string | null;
+  payment_intent: string | null;
+  charge: string | null;
+  /** The workflow that has taken it up. */
+  workflow_id: string | null;
 }
 
-interface RefundRow {
-  /** Business identity: one refund for one cause. */
-  key: string;
+/** One PaymentIntent of a payment: one method, tried once. */
+export interface ChargeAttemptRow {
   payment_id: string;
+  /** From 1. */
+  attempt: number;
+  payment_method: string;
+  /** Null: asked for, and no answer yet. */
+  payment_intent: string | null;
+  /** `open`: it may still come through, or has. `forbidden`: it took nothing, and its method must not be tried again. */
+  outcome: "open" | "canceled" | "forbidden";
+}
+
+/** Money that goes back to a guest: set aside in the books first, then given back through Stripe. */
+export interface RefundRow {
+  payment_id: string;
+  /** Tells refunds of one payment apart. */
+  refund_id: string;
   amount: number;
   currency: string;
-  reason: string;
-  status: "requested";
+  cause: string;
+  /** What of it the host gives, and the platform out of its fee; the rest was still held. */
+  from_host: number;
+  from_fee: number;
+  /** What of `from_host` had been moved to the host's account at Stripe, and must come back from there. */
+  to_reverse: number;
+  /** `owed`: the host's account held too little, an operator decides. `left`: the next payouts keep it back. */
+  recovery: "none" | "due" | "owed" | "left" | "reversed";
+  /** `reserved` in the books; `failed` after Stripe had said otherwise: owed again. */
+  status: "reserved" | "succeeded" | "failed" | "abandoned";
+  stripe_refund: string | null;
+  /** Counts the refunds asked of Stripe: another one after one has failed. */
+  attempt: number;
+  /** The workflow that has taken it up. */
+  workflow_id: string | null;
   at: number;
 }
 
-export const migrations: Migration[] = [{
-  name: "payment/001_payments_and_ledger",
-  async up(db: Kysely<unknown>, engine: Engine) {
-    await db.schema.createTable("payments")
-      .addColumn("id", "text", (column) => column.primaryKey())
-      .addColumn("booking_id", "text", (column) => column.notNull())
-      .addColumn("amount", "bigint", (column) => column.notNull())
-      .addColumn("currency", "text", (column) => column.notNull())
-      .addColumn("status", "text", (column) => column.notNull())
-      .execute();
-    await db.schema.createIndex("payments_of_a_booking").on("payments").column("booking_id").execute();
-    await db.schema.createTable("refunds")
-      .addColumn("key", "text", (column) => column.primaryKey())
-      .addColumn("payment_id", "text", (column) => column.notNull().references("payments.id"))
-      .addColumn("amount", "bigint", (column) => column.notNull().check(sql`amount > 0`))
-      .addColumn("currency", "text", (column) => column.notNull())
-      .addColumn("reason", "text", (column) => column.notNull())
-      .addColumn("status", "text", (column) => column.notNull())
-      .addColumn("at", "bigint", (column) => column.notNull())
-      .execute();
-    await db.schema.createTable("ledger_transactions")
-      .addColumn("key", "text", (column) => column.primaryKey())
-      .addColumn("description", "text", (column) => column.notNull())
-      .addColumn("at", "bigint", (column) => column.notNull())
-      .execute();
-    await db.schema.createTable("ledger_entries")
-      .addColumn("transaction_key", "text", (column) => column.notNull())
-      .addColumn("account", "text", (column) => column.notNull())
-      .addColumn("amount", "bigint", (column) => column.notNull())
-      .addColumn("currency", "text", (column) => column.notNull())
-      .addForeignKeyConstraint(
-        "entry_of_a_transaction",
-        ["transaction_key"],
-        "ledger_transactions",
-        ["key"],
-        (constraint) => constraint.deferrable().initiallyDeferred(),
-      )
-      .execute();
-    await db.schema.createIndex("entries_of_an_account").on("ledger_entries").column("account").execute();
-    await db.schema.createIndex("entries_of_a_transaction").on("ledger_entries").column("transaction_key").execute();
-    for (const rule of engine === "sqlite" ? SQLITE_RULES : POSTGRES_RULES) await sql.raw(rule).execute(db);
-  },
-}];
+/** What a host has earned by a payment for a booking, less what went back to the guest. */
+export interface EarningRow {
+  payment_id: string;
+  booking_id: string;
+  host_id: string;
+  gross: number;
+  net: number;
+  currency: string;
+  /** The fee that was agreed when it was earned, hundredths of a percent. */
+  fee_basis_points: number;
+  /** The payout that carries it; null: not paid out yet. */
+  payout_id: string | null;
+}
 
-// A transaction's row seals its entries: they come first, must sum to zero in each currency, and nothing is added,
-// changed or removed afterwards.
-const UNBALANCED = "a ledger transaction must sum to zero in each currency";
-const SEALED = "ledger entries are never changed: post a new transaction";
-const sealed = (row: string) => `SELECT 1 FROM ledger_transactions WHERE key = ${row}.transaction_key`;
-const unbalanced = (row: string) =>
-  `SELECT 1 FROM ledger_entries WHERE transaction_key = ${row}.key GROUP BY currency HAVING sum(amount) <> 0`;
-const empty = (row: string) => `NOT EXISTS (SELECT 1 FROM ledger_entries WHERE transaction_key = ${row}.key)`;
+/** A host's balance on its way to their bank. One is open per host and currency. */
+export interface PayoutRow {
+  id: string;
+  host_id: string;
+  stripe_account: string;
+  /** Less than at first if a part of it was taken back on the way. */
+  amount: number;
+  currency: string;
+  /** `returned`: the bank sent back what had counted as paid. `recalled`: all of it was taken back on the way. */
+  status: "open" | "paid" | "returned" | "abandoned" | "recalled";
+  stripe_payout: string | null;
+  /** Counts the payouts asked of Stripe: another one after one has failed. */
+  attempt: number;
+  /** The workflow that has taken it up. */
+  workflow_id: string | null;
+  at: number;
+}
 
-const SQLITE_RULES = [
-  `CREATE TRIGGER ledger_balance BEFORE INSERT ON ledger_transactions
-   WHEN EXISTS (${unbalanced("NEW")}) OR ${empty("NEW")} BEGIN SELECT RAISE(ABORT, '${UNBALANCED}'); END`,
-  `CREATE TRIGGER ledger_sealed BEFORE INSERT ON ledger_entries
-   WHEN EXISTS (${sealed("NEW")}) BEGIN SELECT RAISE(ABORT, '${SEALED}'); END`,
-  ...["ledger_entries", "ledger_transactions"].flatMap((table) =>
-    ["UPDATE", "DELETE"].map((change) =>
-      `CREATE TRIGGER ${table}_no_${change.toLowerCase()} BEFORE ${change} ON ${table}
-       BEGIN SELECT RAISE(ABORT, '${SEALED}'); END`
-    )
-  ),
-];
+/** A part of a payout on its way to the host's account at Stripe. */
+export interface TransferRow {
+  payout_id: string;
+  /** The payment it comes from; {@link BALANCE_PART}: of no payment. */
+  part: string;
+  amount: number;
+  /** The charge that it is taken from, whether or not its funds are available yet. Null: from what is available. */
+  charge: string | null;
+  status: "planned" | "made" | "withdrawn";
+  stripe_transfer: string | null;
+}
 
-const POSTGRES_RULES = [
-  `CREATE FUNCTION ledger_balance() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-     IF EXISTS (${unbalanced("NEW")}) OR ${empty("NEW")} THEN RAISE EXCEPTION '${UNBALANCED}'; END IF;
-     RETURN NEW; END $$`,
-  `CREATE FUNCTION ledger_open() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-     IF EXISTS (${sealed("NEW")}) THEN RAISE EXCEPTION '${SEALED}'; END IF;
-     RETURN NEW; END $$`,
-  `CREATE FUNCTION ledger_sealed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-     RAISE EXCEPTION '${SEALED}'; END $$`,
-  `CREATE TRIGGER ledger_balance BEFORE INSERT ON ledger_transactions FOR EACH ROW EXECUTE FUNCTION ledger_balance()`,
-  `CREATE TRIGGER ledger_open BEFORE INSERT ON ledger_entries FOR EACH ROW EXECUTE FUNCTION ledger_open()`,
-  ...["ledger_entries", "ledger_transactions"].map((table) =>
-    `CREATE TRIGGER ${table}_sealed BEFORE UPDATE OR DELETE ON ${table} FOR EACH ROW EXECUTE FUNCTION ledger_sealed()`
-  ),
-];
+/** The part of a payout that was kept back too much before. No payment has this id. */
+export const BALANCE_PART = "-balance";
+
+/** A call to Stripe that must take effect once. */
+export interface StripeCallRow {
+  key: string;
+  /** How often its key at Stripe was replaced. */
+  generation: number;
+  /** When that key was used first, and last. */
+  first_tried_at: number;
+  last_tried_at: number;
+  /** 1: Stripe repeats an error of its own for that key, and would for as long as it keeps it. */
+  spent: number;
+}
+
+interface LedgerTransactionRow {
+  key: string;
+  description: string;
+  /** What Stripe calls the movement on its side: `ch_…`, `re_…`, `tr_…`, `trr_…`. Null: none there. */
+  stripe_id: string | null;
+  at: number;
+}

@@ -13,7 +13,7 @@ import { roomSessionInput, roomSweepInput } from "./schema.ts";
 
 /** What rooms and their recordings need of the house. */
 export interface RoomDeps extends RecordingDeps {
-  rooms: Pick<Rooms, "create" | "list" | "participants" | "updateMetadata" | "close">;
+  rooms: Pick<Rooms, "create" | "list" | "participants" | "remove" | "updateMetadata" | "close">;
 }
 
 /** LiveKit rooms and recordings, for the workflows of every domain. Each may be repeated without harm. */
@@ -61,6 +61,11 @@ const createRoomActivities = ({ rooms, moments, now }: RoomDeps) => ({
   /** Tells everybody in the room how the session stands now. */
   async updateRoom({ room, metadata }: { room: string; metadata: RoomMetadata }): Promise<void> {
     await rooms.updateMetadata(room, JSON.stringify(metadata));
+  },
+
+  /** Removes somebody from the room, who may still have a token for it. */
+  async removeParticipant(room: string, identity: string): Promise<void> {
+    await rooms.remove(room, identity);
   },
 
   async closeRoom(room: string): Promise<void> {

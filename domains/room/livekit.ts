@@ -50,8 +50,8 @@ export interface Rooms {
   participants(name: string): Promise<Participant[] | undefined>;
   /** Tells everybody in the room. @throws ApplicationFailure `LiveKitNotFound`: there is no such room */
   updateMetadata(name: string, metadata: string): Promise<void>;
-  /** Sends somebody out, who may come back while their token is valid; fine if they or the room are gone. */
-  removeParticipant(name: string, identity: string): Promise<void>;
+  /** Removes somebody from the room; somebody who is not in it, or a room that is gone, is fine. */
+  remove(name: string, identity: string): Promise<void>;
   /** Closes the room and disconnects everybody in it; closing a room that is gone is fine. */
   close(name: string): Promise<void>;
   /** See {@link joinToken}. */
@@ -94,7 +94,7 @@ export function createRooms(settings: LiveKitSettings, timeout = 8_000): Rooms {
         await client.updateRoomMetadata(name, metadata);
       }),
 
-    removeParticipant: (name, identity) =>
+    remove: (name, identity) =>
       asking(`remove "${identity}" from room "${name}"`, async () => {
         await client.removeParticipant(name, identity).catch(nothingIfUnknown);
       }),

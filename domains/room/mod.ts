@@ -1,5 +1,5 @@
 // The room domain: what the registry needs to know of it.
-import type { WorkflowManifest } from "../../temporal/manifest.ts";
+import type { ScheduleManifest, WorkflowManifest } from "../../temporal/manifest.ts";
 import { createActivities } from "./activities.ts";
 import { ROOM_SESSION_STEPS, ROOM_SWEEP_STEPS, roomSessionWorkflowId, roomSweepWorkflowId } from "./contract.ts";
 import { RECORDING_STEPS, recordingWorkflowId } from "./recording_contract.ts";
@@ -30,6 +30,15 @@ export const WORKFLOWS = {
     example: {},
   },
 } satisfies Record<string, WorkflowManifest>;
+
+export const SCHEDULES = {
+  "estuary-room-sweep": {
+    workflow: "RoomSweepWorkflow",
+    input: {},
+    timetable: "every 15m",
+    setting: "ESTUARY_ROOM_SWEEP_SCHEDULE",
+  },
+} satisfies Record<string, ScheduleManifest>;
 
 export const ACTIVITIES = createActivities;
 export const USES = ["booking", "shared"] as const;

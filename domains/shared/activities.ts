@@ -23,9 +23,17 @@ export const createActivities = ({ store, notices, now }: SharedDeps) => ({
       .onConflict((conflict) => conflict.column("key").doNothing()).execute();
   },
 
-  async giveStrike(strike: Strike): Promise<void> {
-    await store.tables<SharedTables>().insertInto("strikes").values({ ...strike, at: now() })
+  async giveStrike({ lifetime, ...strike }: Strike): Promise<void> {
+    const at = now();
+    const expires_at = lifetime === undefined ? null : at + lifetime;
+    await store.tables<SharedTables>().insertInto("strikes").values({ ...strike, at, expires_at, revoked_at: null })
       .onConflict((conflict) => conflict.column("key").doNothing()).execute();
+  },
+
+  /** Takes a strike back; one that was never given is none. */
+  async revokeStrike(key: string): Promise<void> {
+    await store.tables<SharedTables>().updateTable("strikes").set({ revoked_at: now() })
+      .where("key", "=", key).where("revoked_at", "is", null).execute();
   },
 });
 

@@ -47,6 +47,8 @@ export interface Strike {
   /** Business identity: one strike for one cause. */
   key: string;
   person_id: string;
-  /** "host_no_show", "guest_no_show". */
+  /** "host_no_show", "guest_no_show", "content:scam". */
   reason: string;
+  /** How long it counts, milliseconds; absent: for good. */
+  lifetime?: number;
 }

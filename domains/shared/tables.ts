@@ -42,6 +42,10 @@ interface StrikeRow {
   person_id: string;
   reason: string;
   at: number;
+  /** When it stops to count; null: never. */
+  expires_at: number | null;
+  /** When it was taken back; null: it was not. */
+  revoked_at: number | null;
 }
 
 interface AuditRow {
@@ -89,5 +93,15 @@ export const migrations: Migration[] = [{
       .addColumn("detail", "text", (column) => column.notNull())
       .addColumn("at", "bigint", (column) => column.notNull())
       .execute();
+  },
+}, {
+  name: "shared/002_strikes_end",
+  async up(db: Kysely<unknown>) {
+    for (const column of ["expires_at", "revoked_at"]) {
+      await db.schema.alterTable("strikes").addColumn(column, "bigint").execute();
+    }
+    await db.schema.createIndex("strikes_of_a_person").on("strikes").column("person_id").execute();
+    await db.schema.createIndex("audit_of_a_subject").on("audit_log").column("subject").execute();
+    await db.schema.createIndex("audit_of_an_action").on("audit_log").columns(["action", "at"]).execute();
   },
 }];

@@ -2,6 +2,7 @@
 import { ApplicationFailure } from "@temporalio/common";
 import { DefaultLogger, NativeConnection, Runtime, Worker } from "@temporalio/worker";
 import { STANDARD_CALENDAR } from "../../domains/booking/calendar.ts";
+import { STANDARD_REFUNDS } from "../../domains/booking/refund_policy.ts";
 import type { NoticeResult, OpenedBooking, OpenedReminder } from "../../domains/booking/messages.ts";
 import { loadBundle } from "../../temporal/bundle.ts";
 import "../worker_timers.ts";
@@ -32,6 +33,7 @@ function openBooking({ booking_id }: { booking_id: string }): Promise<OpenedBook
     },
     calendar: STANDARD_CALENDAR,
     resumed: false,
+    refund_terms: STANDARD_REFUNDS,
   });
 }
 

@@ -4,7 +4,7 @@ import { say } from "./support.ts";
 
 /** What is typed, and what is offered for its last word. */
 const CASES: [line: string[], offered: string[]][] = [
-  [["l"], ["list"]],
+  [["l"], ["ledger", "list"]],
   [["trigger", "P"], ["PayWorkflow"]],
   [["trigger", "PayWorkflow", "--c"], ["--capture", "--currency"]],
   [["trigger", "KnockWorkflow", "--d"], ["--door"]],

@@ -25,9 +25,9 @@ Deno.test("rooms are made, changed and closed, and who is in them is seen", asyn
   const [{ identity, joined_at }] = (await rooms.participants("booking-123"))!;
   assertEquals([identity, Math.abs(joined_at - Date.now()) < 10_000], ["guest-7", true]);
 
-  await rooms.removeParticipant("booking-123", "guest-7");
+  await rooms.remove("booking-123", "guest-7");
   await guest.out;
-  await rooms.removeParticipant("booking-123", "guest-7");
+  await rooms.remove("booking-123", "guest-7");
   await rooms.close("booking-123");
   await rooms.close("booking-123");
 

@@ -4,8 +4,12 @@ import { DefaultLogger, NativeConnection, Runtime, Worker } from "@temporalio/wo
 import type { Kysely } from "kysely";
 import { join } from "node:path";
 import type { Calendar } from "../../domains/booking/calendar.ts";
+import { SHORT_REFUNDS } from "../../domains/booking/refund_policy.ts";
 import type { BookingRow, BookingTables } from "../../domains/booking/tables.ts";
+import { SHORT_TERMS } from "../../domains/payment/terms.ts";
 import { signalsOf } from "../../domains/room/webhooks.ts";
+import { STANDARD_POLICY } from "../../domains/stream/policy.ts";
+import { NO_LISTS } from "../../domains/stream/rules/rules.ts";
 import { openPlatform } from "../../platform.ts";
 import { DOMAINS } from "../../registry.ts";
 import { startSandbox } from "../../sandbox/mod.ts";
@@ -50,6 +54,9 @@ export async function openVenue({ webhooks = true } = {}) {
       database_url: `sqlite:${join(folder, "estuary.db")}`,
       providers: { kind: "sandbox", url: sandbox.url },
       calendar: { name: "live", moments: CALENDAR },
+      refunds: SHORT_REFUNDS,
+      payments: { terms: SHORT_TERMS, fee_basis_points: 1500, payout_minimum: 1000 },
+      moderation: { policy: STANDARD_POLICY, lists: NO_LISTS },
       recordings: { kind: "folder", path: folder },
     }),
   );

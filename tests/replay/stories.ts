@@ -172,7 +172,7 @@ export async function livedThrough<T>(
   { world: options, live }: Story,
   keep: (workflows: Record<string, WorkflowHandle>) => Promise<T>,
 ): Promise<T> {
-  await using world = await bookingWorld({ calendar: { attendance_poll: 5 * MINUTE }, ...options });
+  await using world = await bookingWorld({ calendar: { attendance_poll: 5 * MINUTE }, refunds: true, ...options });
   const workflows = await live(world);
   // A workflow that is stopped fails; its history is worth as much.
   for (const workflow of Object.values(workflows)) await workflow.result().catch(() => {});

@@ -20,7 +20,8 @@ Deno.test("GET /state shows what is in the box", async () => {
 
   const [status, state] = await call(sandbox.url, "GET /state");
 
-  const shown = { mails: [], texts: sandbox.texts(), rooms: [], egresses: [], faults: [] };
+  const { stripe } = sandbox;
+  const shown = { mails: [], texts: sandbox.texts(), rooms: [], egresses: [], stripe: stripe.state(), faults: [] };
   assertEquals([status, state], [200, shown as unknown]);
 });
 

@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { dirname, join } from "node:path";
 import { commit } from "../../tools/build/commit.ts";
 import { readGraph } from "../../tools/build/graph.ts";
@@ -88,6 +88,14 @@ Deno.test("what runs in a program is told from what it takes only types from, an
   assertEquals(eager, ["zod"]);
 });
 
+Deno.test("the packages of a program are where they are said to be", async () => {
+  const { packages } = await readGraph(PROJECT, "cli.ts");
+
+  const named = packages.map(({ path }) => JSON.parse(Deno.readTextFileSync(join(path, "package.json"))).name);
+
+  assertEquals(named, packages.map(({ name }) => name));
+});
+
 Deno.test("an ELF program ends where its table of sections ends", () => {
   const program = new Uint8Array(1000);
   const header = new DataView(program.buffer);
@@ -106,10 +114,19 @@ for (const { name, entry } of PROGRAMS) {
   });
 }
 
-Deno.test("DENORT_BIN names the runtime to compile with", async () => {
-  using _ = withEnvironment({ DENORT_BIN: "/opt/denort" });
+Deno.test("a DENORT_BIN that is not this Deno's runtime is refused before anything is built", async () => {
+  await using folder = await temporaryFolder();
+  const other = join(folder.path, "denort");
+  await Deno.writeTextFile(other, "#!/bin/sh\nexit 1\n", { mode: 0o755 });
 
-  assertEquals(await findCompiler(Deno.build.target), { deno: Deno.execPath(), env: { DENORT_BIN: "/opt/denort" } });
+  for (const path of [other, join(folder.path, "missing")]) {
+    using _ = withEnvironment({ DENORT_BIN: path });
+
+    const error = await assertRejects(() => findCompiler(Deno.build.target), Error);
+
+    assertStringIncludes(error.message, `Cannot compile with the runtime that DENORT_BIN names, ${path}: `);
+    assertStringIncludes(error.message, `It must be the denort of Deno ${Deno.version.deno} for ${Deno.build.target}`);
+  }
 });
 
 Deno.test("a build is called as ESTUARY_BUILD says, and unknown where there is no repository", async () => {

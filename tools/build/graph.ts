@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { run } from "../run.ts";
 
@@ -31,7 +32,7 @@ interface Info {
   modules: Module[];
   /** From specifiers as they are written to those of the modules. */
   redirects: Record<string, string>;
-  npmPackages: Record<string, { name: string; localPath: string; dependencies: string[] }>;
+  npmPackages: Record<string, { name: string; version: string; localPath?: string; dependencies: string[] }>;
 }
 
 /**
@@ -49,8 +50,10 @@ export async function readGraph(root: string, entry: string): Promise<Graph> {
   const lookUp = (id: string): Package => {
     const existing = known.get(id);
     if (existing) return existing;
-    const { name, localPath, dependencies } = info.npmPackages[id];
-    const found: Package = { name, path: localPath, dependencies: [] };
+    const { name, version, localPath, dependencies } = info.npmPackages[id];
+    // Deno 2.6 does not say where it is.
+    const place = join(root, "node_modules/.deno", `${name.replace("/", "+")}@${version}`, "node_modules", name);
+    const found: Package = { name, path: localPath ?? place, dependencies: [] };
     known.set(id, found);
     found.dependencies = dependencies.filter((each) => each in info.npmPackages).map(lookUp);
     return found;

@@ -19,14 +19,19 @@ export interface Compiler {
  * that Deno downloads. Where it cannot, Deno 2.6.10 stands in, whose runtime can be had from a package.
  *
  * @param target the platform to compile for, in Deno's name for it
- * @throws Error if no runtime for it can be had
+ * @throws Error if no runtime for it can be had, or if the one that DENORT_BIN names does not fit
  */
 export async function findCompiler(target: string): Promise<Compiler> {
-  const given = Deno.env.get("DENORT_BIN");
-  if (given) return { deno: Deno.execPath(), env: { DENORT_BIN: given } };
-
-  const refused = await tryOwnRuntime(target);
+  const refused = await tryRuntime(target);
+  // What DENORT_BIN says is in the environment of every process that is started.
   if (refused === undefined) return { deno: Deno.execPath(), env: {} };
+  const given = Deno.env.get("DENORT_BIN");
+  if (given) {
+    throw new Error(
+      `Cannot compile with the runtime that DENORT_BIN names, ${given}: ${refused}. ` +
+        `It must be the denort of Deno ${Deno.version.deno} for ${target}`,
+    );
+  }
 
   if (!(target in runtime.sha256) || target !== Deno.build.target) {
     throw new Error(
@@ -42,18 +47,28 @@ export async function findCompiler(target: string): Promise<Compiler> {
   };
 }
 
-/** Compiles next to nothing. @returns why this Deno cannot have its runtime, or undefined if it can */
-async function tryOwnRuntime(target: string): Promise<string | undefined> {
+/** Compiles next to nothing, and runs it where it can. @returns why that does not work, or undefined if it does */
+async function tryRuntime(target: string): Promise<string | undefined> {
   const folder = await Deno.makeTempDir({ prefix: "estuary-compile-" });
   try {
     await Deno.writeTextFile(join(folder, "empty.js"), "");
     const args = ["compile", "--quiet", "--no-config", "--target", target, "--output", "empty", "empty.js"];
-    const { success, output } = await run(Deno.execPath(), args, { cwd: folder, env: { NO_COLOR: "1" } });
-    if (success) return undefined;
-    return /error sending request.*?: (.*)$/m.exec(output)?.[1] ?? output;
+    const options = { cwd: folder, env: { NO_COLOR: "1", RUST_BACKTRACE: "0" } };
+    const compiled = await run(Deno.execPath(), args, options);
+    if (!compiled.success) return reasonIn(compiled.output);
+    if (target !== Deno.build.target) return undefined;
+    const ran = await run(join(folder, "empty"), [], options);
+    return ran.success ? undefined : reasonIn(ran.output);
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
+}
+
+/** The reason in what Deno says: its message only tells what it was about to do, if causes follow. */
+function reasonIn(output: string): string {
+  const request = /error sending request.*?: (.*)$/m.exec(output)?.[1];
+  const causes = /Caused by:\n(.*?)(\n\n|$)/s.exec(output)?.[1].replaceAll(/^ +(\d+: )?/gm, "").replaceAll("\n", ": ");
+  return request ?? causes ?? /^error: (.*?)\.?$/m.exec(output)?.[1] ?? (output || "what it compiles does not run");
 }
 
 async function cutRuntime(): Promise<string> {

@@ -1,6 +1,7 @@
 // What happens in the sandbox, as lines for people.
 import { cyan } from "@std/fmt/colors";
 import type { SandboxEvent } from "../../sandbox/mod.ts";
+import { money } from "../../text/money.ts";
 
 /** What happened, each line with the kind of thing it was. */
 export function describeEvent(event: SandboxEvent): [kind: string, what: string][] {
@@ -28,6 +29,10 @@ export function describeEvent(event: SandboxEvent): [kind: string, what: string]
       return [];
     case "egress_ended":
       return [["egress", `${event.egress.path}: ${event.egress.error ?? "complete"}`]];
+    case "stripe_event": {
+      const { type, data: { object: { id, amount, currency } } } = event.event;
+      return [["Stripe", `${type}: ${id}${amount && currency ? `, ${money(amount, currency)}` : ""}`]];
+    }
     case "callback_failed":
       return [["webhook", `${event.url} did not take it: ${event.reason}`]];
   }

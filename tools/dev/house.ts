@@ -1,6 +1,6 @@
 // Everything that a worker needs around it on a developer's machine: Temporal with its web UI, and the outside in a box.
 import { join } from "node:path";
-import { ATTENDANCE } from "../../sandbox/seed.ts";
+import { ATTENDANCE, SAMPLE_ACCOUNTS } from "../../sandbox/seed.ts";
 import { type Sandbox, startSandbox } from "../../sandbox/mod.ts";
 import { bringVisitors, realLiveKit } from "./livekit.ts";
 import { startTemporal, type TemporalServer } from "./temporal.ts";
@@ -31,7 +31,8 @@ export async function startHouse(folder: string, lasting: boolean): Promise<Hous
     await startTemporal({ port, uiPort, ...(lasting && { file: join(folder, "temporal.db") }) }),
   );
   const livekit = realLiveKit();
-  const sandbox = stack.use(await startSandbox({ people: ATTENDANCE, ...(livekit && { livekit }) }));
+  const stripe = { accounts: Object.values(SAMPLE_ACCOUNTS) };
+  const sandbox = stack.use(await startSandbox({ people: ATTENDANCE, stripe, ...(livekit && { livekit }) }));
   if (livekit) stack.use(bringVisitors(sandbox, livekit));
   const opened = stack.move();
   return {

@@ -19,7 +19,7 @@ export function factsOf(workflow: RegisteredWorkflow, { messages, shapes, result
       messages.map(({ name, kind, payload, answer, doc }) => [code(name), kind, code(payload), code(answer), doc]),
     ),
     [...shapes].map(([name, shape]) => `- ${code(name)}: \`${shape}\``).join("\n"),
-    table(
+    result.length === 0 ? "It answers nothing." : table(
       ["Result", "Type", "Meaning"],
       result.map(({ name, optional, type, doc }) => [code(name), `${code(type)}${optional ? ", optional" : ""}`, doc]),
     ),

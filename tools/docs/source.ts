@@ -35,12 +35,14 @@ export function originOf({ path, text }: Source, name: string): string {
   return from ? join(dirname(path), from[2]) : path;
 }
 
-/** The fields of an interface; undefined if the file declares none of that name. */
-export function interfaceFields({ text }: Source, name: string): Field[] | undefined {
-  const body = new RegExp(`^export interface ${name} \\{\\n([^]*?)^\\}`, "m").exec(text)?.[1];
-  return body === undefined ? undefined : [
-    ...body.matchAll(/(?:^ {2}\/\*\*([^]*?)\*\/\n)?^ {2}(\w+)(\??): ([^;]+);/gm),
-  ].map(([, doc, name, optional, type]) => ({ name, optional: optional === "?", type, doc: oneLine(doc) }));
+/** The fields of an interface, those of the one that it extends last; undefined if the file declares none of that name. */
+export function interfaceFields(source: Source, name: string): Field[] | undefined {
+  const declared = new RegExp(`^export interface ${name}(?: extends (\\w+))? \\{\\n([^]*?)^\\}`, "m").exec(source.text);
+  if (!declared) return undefined;
+  const [, base, body] = declared;
+  const own = [...body.matchAll(/(?:^ {2}\/\*\*([^]*?)\*\/\n)?^ {2}(\w+)(\??): ([^;]+);/gm)]
+    .map(([, doc, name, optional, type]) => ({ name, optional: optional === "?", type, doc: oneLine(doc) }));
+  return [...own, ...(base ? interfaceFields(source, base) ?? [] : [])];
 }
 
 /** What a type alias stands for; undefined if the file declares none of that name, or one that is computed. */

@@ -17,7 +17,7 @@ export interface Story {
   messages: Definition[];
   /** The types that messages carry and answer, spelled out, by name. */
   shapes: ReadonlyMap<string, string>;
-  /** Fields of its result, types spelled out. */
+  /** Fields of its result, types spelled out; none if it answers nothing. */
   result: Field[];
 }
 
@@ -33,7 +33,7 @@ export async function readStory(root: string, domain: string, workflow: string):
     ?.[1];
   if (!result) throw new Error(`Cannot describe ${workflow}: in ${source.path} it does not promise a named type`);
   const contract = await readSource(root, originOf(source, result));
-  const fields = interfaceFields(contract, result);
+  const fields = result === "void" ? [] : interfaceFields(contract, result);
   if (!fields) throw new Error(`Cannot describe ${workflow}: ${contract.path} has no interface ${result}`);
   const messages = await readMessages(root, source);
   const shapes = new Map<string, string>();

@@ -17,40 +17,57 @@ export async function fromCache(tool: Program): Promise<string> {
 }
 
 /**
- * Fetches a tool into the cache. Of several processes that want the same tool one fetches, the others wait for it.
+ * Fetches a tool into the cache.
  *
  * @param source where from, for the message on standard error
  * @param fetch puts the executable somewhere into the empty folder it is given, and returns its path
- * @throws Error if it cannot be fetched, or if it has a pinned hash and that is not its own
+ * @throws Error if it cannot be fetched, or if its hash is not the pinned one
  */
 export async function intoCache(
-  tool: Program & Partial<Pick<Pinned, "megabytes" | "sha256">>,
+  tool: Pinned,
   source: string,
   fetch: (folder: string) => Promise<string>,
 ): Promise<string> {
-  const expected = tool.sha256?.[Deno.build.target];
-  if (tool.sha256 && !expected) throw new Error(`none is pinned for ${Deno.build.target}`);
+  const expected = tool.sha256[Deno.build.target];
+  if (!expected) throw new Error(`none is pinned for ${Deno.build.target}`);
 
+  return await onceIntoCache(tool, `(${tool.megabytes} MB) from ${source}`, async (folder) => {
+    const executable = await fetch(folder);
+    const actual = await sha256(executable);
+    if (actual !== expected) throw new Error(`its SHA-256 is ${actual}, pinned is ${expected}`);
+    return executable;
+  });
+}
+
+/**
+ * Puts an executable into the cache, unless it is there. Of several processes that want the same one does, the others
+ * wait for it.
+ *
+ * @param how for the message on standard error
+ */
+export async function onceIntoCache(
+  tool: Program,
+  how: string,
+  fetch: (folder: string) => Promise<string>,
+): Promise<string> {
+  const path = cachedPath(tool);
   await Deno.mkdir(cacheDir(), { recursive: true });
-  using lock = await Deno.open(`${cachedPath(tool)}.lock`, { create: true, write: true });
+  using lock = await Deno.open(`${path}.lock`, { create: true, write: true });
   await lock.lock(true);
-  if (await isFile(cachedPath(tool))) return cachedPath(tool);
+  if (await isFile(path)) return path;
 
-  const size = tool.megabytes ? ` (${tool.megabytes} MB)` : "";
-  console.error(`Fetching ${tool.title} ${tool.version}${size} from ${source}`);
+  console.error(`Fetching ${tool.title} ${tool.version} ${how}`);
   const started = Date.now();
   const folder = await Deno.makeTempDir({ dir: cacheDir(), prefix: "fetch-" });
   try {
     const executable = await fetch(folder);
-    const actual = expected && await sha256(executable);
-    if (actual !== expected) throw new Error(`its SHA-256 is ${actual}, pinned is ${expected}`);
     await Deno.chmod(executable, 0o755);
-    await Deno.rename(executable, cachedPath(tool));
+    await Deno.rename(executable, path);
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
   console.error(`Fetched ${tool.title} in ${((Date.now() - started) / 1000).toFixed(1)} s`);
-  return cachedPath(tool);
+  return path;
 }
 
 async function isFile(path: string): Promise<boolean> {

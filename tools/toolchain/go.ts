@@ -1,22 +1,35 @@
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import type { GoProgram } from "../pins.ts";
-import { run } from "../run.ts";
-import { intoCache } from "./cache.ts";
+import { onceIntoCache } from "./cache.ts";
+import { fromEnvironment } from "./installed.ts";
 
 /**
- * Builds a program of a Go module at its exact version, into the cache. Go itself holds what it downloads against its
- * public checksum database, and refuses what differs.
+ * Finds a program that Go builds: environment variable, cache, `go install`. Not on PATH, where it does not say its
+ * version.
  *
- * @throws Error that says what Go said
+ * @returns the path to an executable
+ * @throws Error that says what is missing, and what to do
  */
-export const fromGo = (program: GoProgram): Promise<string> =>
-  intoCache(program, `the Go module ${program.module}, which takes a minute or two`, async (folder) => {
-    const env = { GOBIN: folder, GOFLAGS: "-mod=mod" };
-    const { success, output } = await run("go", ["install", `${program.module}@v${program.version}`], { env })
-      .catch((error) => {
-        if (error instanceof Deno.errors.NotFound) throw new Error("Go is not installed");
-        throw error;
-      });
-    if (!success) throw new Error(`go install failed: ${output.split("\n").at(-1)}`);
-    return join(folder, program.module.split("/").at(-1)!);
-  });
+export async function findGoProgram(program: GoProgram): Promise<string> {
+  const given = await fromEnvironment(program);
+  if (given) return given;
+  return await onceIntoCache(program, `with go install ${program.package}`, (folder) => install(program, folder));
+}
+
+async function install({ title, version, variable, package: name }: GoProgram, folder: string) {
+  const attempt = `Cannot build ${title} ${version}`;
+  const next = `Install Go and try again, or set ${variable} to the executable`;
+  // Some modules list less than they need; what is added still has to be what the checksum database knows.
+  const env = { GOBIN: folder, CGO_ENABLED: "0", GOFLAGS: "-mod=mod" };
+  try {
+    const { success, stderr } = await new Deno.Command("go", { args: ["install", `${name}@v${version}`], env })
+      .output();
+    if (!success) throw new Error(`${attempt}: ${new TextDecoder().decode(stderr).trim()}. ${next}`);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) throw new Error(`${attempt}: there is no Go. ${next}`, { cause: error });
+    throw error;
+  }
+  // Go names an executable by the last part of its package.
+  const built = name.split("/").at(-1)!;
+  return join(folder, Deno.build.os === "windows" ? `${built}.exe` : built);
+}

@@ -7,7 +7,7 @@ import { sha256 } from "./hash.ts";
  *
  * @throws Error if there is no such file: a wrong setting is told, not passed over
  */
-export async function fromEnvironment(tool: Program & Pick<Tool, "variable">): Promise<string | undefined> {
+export async function fromEnvironment(tool: Program & { variable: string }): Promise<string | undefined> {
   const path = Deno.env.get(tool.variable);
   if (!path) return undefined;
   try {
@@ -24,7 +24,7 @@ export async function fromEnvironment(tool: Program & Pick<Tool, "variable">): P
  *
  * @throws Error that says what is there instead
  */
-export async function fromPath(tool: Program & Partial<Pick<Tool, "versionFlag" | "sha256">>): Promise<string> {
+export async function fromPath(tool: Tool): Promise<string> {
   const path = await lookUp(tool.command);
   if (!path) throw new Error(`no ${tool.command}`);
   if (tool.versionFlag) {
@@ -32,7 +32,7 @@ export async function fromPath(tool: Program & Partial<Pick<Tool, "versionFlag" 
     if (said.split(/[\s()]+/).includes(tool.version)) return path;
     throw new Error(`${path} is not version ${tool.version}, it says "${said.split("\n")[0]}"`);
   }
-  if (tool.sha256 && await sha256(path) === tool.sha256[Deno.build.target]) return path;
+  if (await sha256(path) === tool.sha256[Deno.build.target]) return path;
   throw new Error(`${path} is not the pinned ${tool.version}, by its hash`);
 }
 

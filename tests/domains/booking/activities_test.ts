@@ -6,6 +6,7 @@ import { STANDARD_CALENDAR } from "../../../domains/booking/calendar.ts";
 import type { NoticeKind, NoticeOrder } from "../../../domains/booking/messages.ts";
 import type { BookingTables } from "../../../domains/booking/tables.ts";
 import type { Engine } from "../../../store/mod.ts";
+import { STANDARD_REFUNDS } from "../../../domains/booking/refund_policy.ts";
 import { engines } from "../../stores.ts";
 import { platformStore, type Seed } from "./platform.ts";
 
@@ -24,6 +25,7 @@ async function bookings(engine: Engine, given: Partial<Seed> = {}) {
     store,
     now: () => NOW,
     calendar: STANDARD_CALENDAR,
+    refundTerms: STANDARD_REFUNDS,
     sendEmail: deliver("mail"),
     sendSms: deliver("sms"),
     joinUrl: () => Promise.resolve("https://estuary.example/join"),
@@ -63,6 +65,7 @@ for (const engine of engines) {
       },
       calendar: STANDARD_CALENDAR,
       resumed: false,
+      refund_terms: STANDARD_REFUNDS,
     });
   });
 

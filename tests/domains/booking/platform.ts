@@ -43,14 +43,24 @@ export async function platformStore(engine?: Engine) {
     }).execute();
     if (paid === 0) return;
     await store.transaction<PaymentTables, void>(async (tx) => {
-      await tx.insertInto("payments")
-        .values({ id: "456", booking_id: "123", amount: paid, currency: "eur", status: "succeeded" }).execute();
+      await tx.insertInto("payments").values({
+        id: "456",
+        booking_id: "123",
+        payer_id: "g1",
+        amount: paid,
+        currency: "eur",
+        status: "succeeded",
+        payment_method: "pm_card_visa",
+        payment_intent: "pi_456",
+        charge: "ch_456",
+      }).execute();
       await post(tx, {
         key: "payment:456:charge",
         description: "Payment 456",
+        stripe_id: "ch_456",
         entries: [
           { account: ACCOUNTS.stripe, amount: paid, currency: "eur" },
-          { account: ACCOUNTS.held("123"), amount: -paid, currency: "eur" },
+          { account: ACCOUNTS.held("456"), amount: -paid, currency: "eur" },
         ],
         at,
       });

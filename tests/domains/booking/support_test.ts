@@ -98,7 +98,7 @@ Deno.test("a cancellation that comes while support settles the session is told s
     startsIn: HOUR,
     trouble: {
       activity(name) {
-        if (name !== "voidEarning") return;
+        if (name !== "requestRefund") return;
         recorded = true;
         return held;
       },

@@ -3,9 +3,15 @@
 import { Context } from "@temporalio/activity";
 import type { WorkflowHandle } from "@temporalio/client";
 import type { SignalDefinition, UpdateDefinition } from "@temporalio/common";
+import type { Kysely } from "kysely";
 import { createActivities as bookingActivities } from "../../../domains/booking/activities.ts";
 import { type Calendar, STANDARD_CALENDAR } from "../../../domains/booking/calendar.ts";
 import type { BookingRow, BookingTables } from "../../../domains/booking/tables.ts";
+import { STANDARD_REFUNDS } from "../../../domains/booking/refund_policy.ts";
+import type { BookingRefundRequest } from "../../../domains/payment/contract.ts";
+import type { Payments, RefundRequest } from "../../../domains/payment/stripe.ts";
+import { STANDARD_TERMS } from "../../../domains/payment/terms.ts";
+import { paymentDeps } from "../../../platform/payments.ts";
 import { createActivities as paymentActivities } from "../../../domains/payment/activities.ts";
 import { ACCOUNTS, balance } from "../../../domains/payment/ledger.ts";
 import type { PaymentTables } from "../../../domains/payment/tables.ts";
@@ -46,6 +52,11 @@ export interface WorldOptions {
   studio?: Pick<RoomDeps, "egress" | "recordings" | "files">;
   /** The rooms that LiveKit says are open. */
   openRooms?: () => string[];
+  /**
+   * Whether RefundWorkflow is started for what goes back. No time passes from then on: this server's clock waits for a
+   * workflow that outlives the one that started it.
+   */
+  refunds?: boolean;
   /** Whether the worker remembers nothing from one task to the next, so that another can take its place. */
   forgetful?: boolean;
 }
@@ -97,9 +108,19 @@ export async function bookingWorld(options: WorldOptions = {}) {
     rooms.push(operation);
     return result;
   };
+  const payment = paymentActivities({
+    store,
+    now,
+    ...notices,
+    ...paymentDeps(PAYMENTS, { stripe: givesBack, webUrl: "https://estuary.example" }),
+  });
   const activities = {
     ...sharedActivities({ store, notices, now }),
-    ...paymentActivities({ store, now }),
+    ...payment,
+    async requestRefund(request: BookingRefundRequest) {
+      const requested = await payment.requestRefund(request);
+      return requested && !options.refunds ? { ...requested, refunds: [] } : requested;
+    },
     ...roomActivities({
       store,
       ...notices,
@@ -112,6 +133,7 @@ export async function bookingWorld(options: WorldOptions = {}) {
         create: (name) => operate(`create ${name}`, { sid: "RM_1" }),
         updateMetadata: (name) => operate(`update ${name}`, undefined),
         close: (name) => operate(`close ${name}`, undefined),
+        remove: (name, identity) => operate(`remove ${identity} from ${name}`, undefined),
         async participants(name) {
           await trouble.room?.(`look ${name}`, now());
           return inRoom(now())?.map((identity) => participant(identity, now()));
@@ -123,6 +145,7 @@ export async function bookingWorld(options: WorldOptions = {}) {
       ...notices,
       now,
       calendar: { ...STANDARD_CALENDAR, ...options.calendar },
+      refundTerms: STANDARD_REFUNDS,
       joinUrl: ({ id }, role) => Promise.resolve(`https://estuary.example/join/${id}/${role}`),
       surveyUrl: ({ id }, role) => `https://estuary.example/survey/${id}/${role}`,
     }),
@@ -148,6 +171,8 @@ export async function bookingWorld(options: WorldOptions = {}) {
       temporal.start("BookingLifecycleWorkflow", { booking_id: "123" }, workflowId),
     /** Support settles booking 123 as missed. */
     settleAsMissed: (who: string) => temporal.start("NoShowWorkflow", { booking_id: "123", who }, "no-show-123"),
+    /** What became of the refund of booking 123, once it has ended. */
+    refund: () => temporal.env.client.workflow.getHandle("refund-456.booking-123").result(),
     /** Lets time pass until a moment, epoch milliseconds. */
     until: async (moment: number) => await temporal.env.sleep(moment - await temporal.env.currentTimeMs()),
     /** Lets time pass, a minute at a time, until something has come true. */
@@ -160,7 +185,7 @@ export async function bookingWorld(options: WorldOptions = {}) {
     /** Each kind of mail in the order they first went out, with its readers: "confirmation to guest and host". */
     sent() {
       const readers = new Map<string, string[]>();
-      for (const { key } of mails) {
+      for (const { key } of mails.filter(({ key }) => key.startsWith("booking:"))) {
         const [, , kind, to] = key.split(":");
         readers.set(kind, [...readers.get(kind) ?? [], to].sort());
       }
@@ -185,10 +210,10 @@ export async function bookingWorld(options: WorldOptions = {}) {
         .map(({ actor, action }) => `${action} by ${actor}`),
     /** Where the guest's money is, minor units. */
     money: async () => ({
-      held: -await at(ACCOUNTS.held("123")),
+      held: -await at(ACCOUNTS.held("456")),
       host: -await at(ACCOUNTS.host("h1")),
       fees: -await at(ACCOUNTS.fees),
-      refunds: -await at(ACCOUNTS.refunds),
+      refunds: await setAside(store.tables<PaymentTables>()),
     }),
     async [Symbol.asyncDispose]() {
       await temporal[Symbol.asyncDispose]();
@@ -208,11 +233,26 @@ export async function bookingWorld(options: WorldOptions = {}) {
 
 const nobody = () => Promise.reject(new Error("Nobody records here"));
 
-const NO_STUDIO: NonNullable<WorldOptions["studio"]> = {
+/** Nobody records. */
+export const NO_STUDIO: NonNullable<WorldOptions["studio"]> = {
   egress: { start: nobody, find: nobody, look: nobody, stop: nobody },
   recordings: { kind: "folder", path: "/nowhere" },
   files: { delete: nobody, exists: nobody },
 };
+/** What guests get back, given or on its way, minor units. */
+async function setAside(db: Kysely<PaymentTables>): Promise<number> {
+  const refunds = await db.selectFrom("refunds").select("amount").execute();
+  return refunds.reduce((sum, { amount }) => sum + amount, 0);
+}
+
+const PAYMENTS = { terms: STANDARD_TERMS, fee_basis_points: 1500, payout_minimum: 1000 };
+
+/** A Stripe that gives back at once whatever it is asked for; bookings ask nothing else of it. */
+const givesBack = {
+  refund: ({ refund_id, amount }: RefundRequest) =>
+    Promise.resolve({ id: `re_${refund_id}`, status: "succeeded", amount, currency: "eur" } as const),
+  getRefund: (id: string) => Promise.resolve({ id, status: "succeeded", amount: 0, currency: "eur" } as const),
+} satisfies Partial<Payments> as unknown as Payments;
 
 /** How each step of a workflow stands: `{ room: "done: 2 mails", … }`. */
 export async function steps(workflow: WorkflowHandle): Promise<Record<string, string>> {

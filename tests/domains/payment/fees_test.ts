@@ -1,18 +1,46 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { FEE_BASIS_POINTS, splitEarning } from "../../../domains/payment/fees.ts";
+import { chargeStep, payoutStep, roundDown, roundUp } from "../../../domains/payment/currencies.ts";
+import { splitEarning } from "../../../domains/payment/fees.ts";
 
-Deno.test("the platform takes 15 %, rounded down to a whole minor unit", () => {
-  assertEquals(splitEarning(8500, "eur"), { gross: 8500, platform_fee: 1275, net: 7225, currency: "eur" });
-  assertEquals(splitEarning(4250, "eur"), { gross: 4250, platform_fee: 637, net: 3613, currency: "eur" });
-  assertEquals(splitEarning(6, "jpy"), { gross: 6, platform_fee: 0, net: 6, currency: "jpy" });
+const basisPoints = fc.integer({ min: 0, max: 10_000 });
+const currency = fc.constantFrom("eur", "jpy", "isk", "kwd", "huf");
+
+Deno.test("the platform takes its share, rounded down to what the currency can be moved in", () => {
+  assertEquals(splitEarning(8500, "eur", 1500), { gross: 8500, platform_fee: 1275, net: 7225, currency: "eur" });
+  assertEquals(splitEarning(4250, "eur", 1500), { gross: 4250, platform_fee: 637, net: 3613, currency: "eur" });
+  assertEquals(splitEarning(6, "jpy", 1500), { gross: 6, platform_fee: 0, net: 6, currency: "jpy" });
+  assertEquals(splitEarning(100_000, "isk", 1234), {
+    gross: 100_000,
+    platform_fee: 12_300,
+    net: 87_700,
+    currency: "isk",
+  });
+  assertEquals(splitEarning(5130, "kwd", 1500), { gross: 5130, platform_fee: 760, net: 4370, currency: "kwd" });
 });
 
 Deno.test("of any amount, fee and net are whole, add up, and the fee is exact to the minor unit", () => {
-  fc.assert(fc.property(fc.maxSafeNat(), (gross) => {
-    const { platform_fee, net } = splitEarning(gross, "eur");
+  fc.assert(fc.property(fc.maxSafeNat(), basisPoints, (gross, basisPoints) => {
+    const { platform_fee, net } = splitEarning(gross, "eur", basisPoints);
 
     assertEquals(platform_fee + net, gross);
-    assertEquals(BigInt(platform_fee), BigInt(gross) * BigInt(FEE_BASIS_POINTS) / 10_000n);
+    assertEquals(BigInt(platform_fee), BigInt(gross) * BigInt(basisPoints) / 10_000n);
   }));
+});
+
+Deno.test("more gross is never less net nor less fee, so that refunds take from both", () => {
+  fc.assert(fc.property(fc.nat(1e9), fc.nat(1e9), basisPoints, currency, (units, more, basisPoints, currency) => {
+    const step = chargeStep(currency);
+    const less = splitEarning(units * step, currency, basisPoints);
+    const all = splitEarning((units + more) * step, currency, basisPoints);
+
+    assertEquals(all.net >= less.net && all.platform_fee >= less.platform_fee, true);
+    assertEquals([all.net % step, all.platform_fee % step], [0, 0]);
+  }));
+});
+
+Deno.test("amounts are rounded to what Stripe takes of their currency", () => {
+  assertEquals(["eur", "jpy", "huf", "isk", "kwd"].map(chargeStep), [1, 1, 1, 100, 10]);
+  assertEquals(["eur", "jpy", "huf", "isk", "kwd"].map(payoutStep), [1, 1, 100, 100, 10]);
+  assertEquals([roundDown(1045, 100), roundUp(1045, 100), roundUp(1000, 100)], [1000, 1100, 1000]);
 });

@@ -18,6 +18,7 @@ function rooms(present?: Participant[]) {
       participants: () => Promise.resolve(present),
       updateMetadata: (name: string, metadata: string) => Promise.resolve(void calls.push([name, metadata])),
       close: (name: string) => Promise.resolve(void calls.push([name])),
+      remove: (name: string, identity: string) => Promise.resolve(void calls.push([name, identity])),
     },
   } as unknown as RoomDeps);
   return { ...activities, calls };
@@ -76,4 +77,12 @@ Deno.test("a room is closed by its name", async () => {
   await closeRoom("booking-123");
 
   assertEquals(calls, [["booking-123"]]);
+});
+
+Deno.test("somebody is removed from the room, and the room stays", async () => {
+  const { removeParticipant, calls } = rooms();
+
+  await removeParticipant("booking-123", "guest-7");
+
+  assertEquals(calls, [["booking-123", "guest-7"]]);
 });

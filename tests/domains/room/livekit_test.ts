@@ -211,8 +211,8 @@ Deno.test("somebody is removed, once and again", async () => {
   await world.rooms.create("booking-123", options);
   world.sandbox.join("booking-123", "guest-7");
 
-  await world.rooms.removeParticipant("booking-123", "guest-7");
-  await world.rooms.removeParticipant("booking-123", "guest-7");
+  await world.rooms.remove("booking-123", "guest-7");
+  await world.rooms.remove("booking-123", "guest-7");
 
   assertEquals(await world.rooms.participants("booking-123"), []);
 });

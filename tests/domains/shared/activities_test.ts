@@ -3,6 +3,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { ApplicationFailure } from "@temporalio/common";
 import { createActivities } from "../../../domains/shared/activities.ts";
 import { createNotices, type NoticeDeps } from "../../../domains/shared/notices.ts";
+import { activeStrikes } from "../../../domains/shared/strikes.ts";
 import type { PersonRow, SharedTables } from "../../../domains/shared/tables.ts";
 import { EffectInProgress, type Engine, UncertainEffect } from "../../../store/mod.ts";
 import { platformStore } from "../booking/platform.ts";
@@ -88,7 +89,23 @@ for (const engine of engines) {
       person_id: "g1",
       reason: "guest_no_show",
       at: 1_000_000,
+      expires_at: null,
+      revoked_at: null,
     }]);
+  });
+
+  Deno.test(`a strike counts until it expires or is taken back (${engine})`, async () => {
+    await using world = await office(engine);
+    const count = (now: number) => activeStrikes(world.db, "g1", "content:", now);
+
+    await world.giveStrike({ key: "a", person_id: "g1", reason: "content:scam", lifetime: 1000 });
+    await world.giveStrike({ key: "b", person_id: "g1", reason: "content:spam" });
+    await world.giveStrike({ key: "c", person_id: "g1", reason: "guest_no_show" });
+    const counts = [await count(1_000_999), await count(1_001_000)];
+    await world.revokeStrike("b");
+    await world.revokeStrike("nothing");
+
+    assertEquals([...counts, await count(1_000_999)], [2, 1, 1]);
   });
 }
 

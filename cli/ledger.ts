@@ -1,0 +1,69 @@
+import { type Domains, findWorkflow, type RegisteredWorkflow } from "../registry.ts";
+import { checkInput } from "../temporal/input.ts";
+import { type Args, refuseWords } from "./args.ts";
+import type { Command, Flag } from "./command.ts";
+import { Failure } from "./failure.ts";
+import { flagsOfInput, inputFlags, inputOfFlags } from "./input_flags.ts";
+import { SERVER_FLAGS } from "./server_flags.ts";
+import { TIMEOUT_FLAG, timeoutOf } from "./timeout.ts";
+
+/** What can be done with the books, each by a workflow, as the CLI has no database. */
+const ACTIONS = [
+  { name: "check", type: "LedgerCheckWorkflow", help: "the books against themselves" },
+  { name: "reconcile", type: "ReconciliationWorkflow", help: "the books against Stripe's balance transactions" },
+];
+
+interface Action {
+  name: string;
+  help: string;
+  workflow: RegisteredWorkflow;
+}
+
+const actions = (domains: Domains): Action[] =>
+  ACTIONS.flatMap(({ type, ...action }) => {
+    const workflow = findWorkflow(type, domains);
+    return workflow ? [{ ...action, workflow }] : [];
+  });
+
+const OWN_FLAGS: readonly Flag[] = [TIMEOUT_FLAG, ...SERVER_FLAGS];
+
+export const ledger: Command = {
+  name: "ledger",
+  about: {
+    usage: "check|reconcile [flags]",
+    summary: "proves the books, against themselves or against Stripe's, and names every difference",
+    examples: ["estuary-wf ledger check", "estuary-wf ledger reconcile --days 7 -o json"],
+  },
+
+  flags(words, { domains }) {
+    const action = actions(domains).find(({ name }) => words.includes(name));
+    return [...(action ? inputFlags(action.workflow) : []), ...OWN_FLAGS];
+  },
+
+  completes: ({ domains }) =>
+    actions(domains).map(({ name, help, workflow }) => ({ names: [name], help, flags: inputFlags(workflow) })),
+
+  async run(args, world) {
+    const [name, ...words] = args.words;
+    const known = actions(world.domains);
+    const choice = known.map((each) => each.name).join(" or ");
+    if (name === undefined) throw new Failure("usage", `Cannot do anything with the ledger: ${choice}?`);
+    const action = known.find((each) => each.name === name);
+    if (!action) throw new Failure("usage", `Cannot ${name} the ledger: there is ${choice}`);
+    refuseWords(`${name} the ledger`, words);
+    const timeout = timeoutOf(`${name} the ledger`, args);
+    const { given, input } = readFlags(action, args);
+    const joinLine = ["estuary-wf ledger", name, ...flagsOfInput(given)].join(" ");
+    const { survey } = await import("./survey.ts");
+    await survey({ workflow: action.workflow, given, input, args, timeout }, joinLine, world);
+  },
+};
+
+/** The input that the flags say. @throws Failure `invalid_input` with every problem at once */
+function readFlags({ name, workflow }: Action, args: Args) {
+  const given = inputOfFlags(workflow, args);
+  const checked = checkInput(workflow.input, given);
+  if ("input" in checked) return { given, input: checked.input };
+  const { problems } = checked;
+  throw new Failure("invalid_input", `Cannot ${name} the ledger: a flag is wrong`, { problems });
+}

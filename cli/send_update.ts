@@ -1,0 +1,96 @@
+// An update sent to a running workflow, and its answer.
+import {
+  ApplicationFailure,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+} from "@temporalio/client";
+import { clock } from "./clock.ts";
+import { Failure } from "./failure.ts";
+import type { Server } from "./server.ts";
+
+/** How long a worker may take to answer, in milliseconds. */
+const ANSWER = 15_000;
+
+/** What is sent to a workflow. */
+export interface UpdateRequest {
+  workflow_id: string;
+  /** The update's name. */
+  update: string;
+  /** What it carries, if anything. */
+  carries?: unknown;
+}
+
+/** What came back, and from whom. */
+export interface UpdateAnswer {
+  run_id: string;
+  type: string;
+  answer: unknown;
+}
+
+/**
+ * Sends an update and waits for its answer. It is not sent where nobody would take it.
+ *
+ * @throws Failure `not_found`, `refused` in the workflow's own words, `no_worker`, or `timed_out` if it may still be taken
+ */
+export async function sendUpdate(server: Server, request: UpdateRequest): Promise<UpdateAnswer> {
+  const { workflow_id, update, carries } = request;
+  const handle = server.client.workflow.getHandle(workflow_id);
+  const { runId: run_id, type, status, taskQueue, closeTime } = await found(server, request, () => handle.describe());
+  const facts = { workflow_id, run_id, type, status: status.name.toLowerCase() };
+  if (closeTime) {
+    const message = `Cannot ${update} ${workflow_id}: it ended at ${clock(closeTime.getTime())}, ${facts.status}`;
+    throw new Failure("refused", message, { facts });
+  }
+  if (await server.workersOn(taskQueue) === 0) {
+    throw new Failure(
+      "no_worker",
+      `Cannot ${update} ${workflow_id}: no worker polls ${taskQueue}, nobody would answer`,
+      {
+        hints: [["start one", `estuary-worker --domain ${taskQueue.replace(/^estuary-/, "")}`]],
+        facts,
+      },
+    );
+  }
+  try {
+    const send = () =>
+      carries === undefined ? handle.executeUpdate(update) : handle.executeUpdate(update, { args: [carries] });
+    const answer = await found(server, request, send);
+    return { run_id, type, answer };
+  } catch (error) {
+    throw explained(error, request, facts);
+  }
+}
+
+/** @throws Failure `not_found` if the server has no such workflow */
+async function found<T>(server: Server, { workflow_id, update }: UpdateRequest, call: () => Promise<T>): Promise<T> {
+  try {
+    return await server.call(call, ANSWER);
+  } catch (error) {
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
+    const { namespace, address } = server.settings;
+    const where = `namespace "${namespace}" of ${address}`;
+    throw new Failure("not_found", `Cannot ${update} ${workflow_id}: there is no such workflow in ${where}`, {
+      facts: { workflow_id },
+      cause: error,
+    });
+  }
+}
+
+function explained(error: unknown, { workflow_id, update }: UpdateRequest, facts: Record<string, unknown>): unknown {
+  if (error instanceof WorkflowUpdateFailedError) {
+    const { cause } = error;
+    const why = cause?.message ?? error.message;
+    // A workflow that refuses says so in a whole sentence.
+    const message = /^Cannot /.test(why) ? why : `Cannot ${update} ${workflow_id}: ${why}`;
+    const type = cause instanceof ApplicationFailure && cause.type ? { type: cause.type } : {};
+    return new Failure("refused", message, { facts: { ...facts, failure: { ...type, message: why } }, cause: error });
+  }
+  if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) {
+    const message = `Stopped waiting for ${workflow_id} to answer ${update} after ${
+      ANSWER / 1000
+    } s: it may still take it`;
+    return new Failure("timed_out", message, { facts, cause: error });
+  }
+  return error;
+}

@@ -1,0 +1,47 @@
+// The books looked over, against themselves and against Stripe. Activities: long, they only read, and a try that was cut
+// short is taken up where it was.
+import { activityInfo, cancellationSignal, heartbeat } from "@temporalio/activity";
+import { parseInput } from "../../temporal/input.ts";
+import type { PaymentDeps } from "./activities.ts";
+import { checkBooks } from "./check.ts";
+import type { LedgerPart, ReconciliationResult } from "./contract.ts";
+import { beginReconciliation, reconcile } from "./reconciling.ts";
+import { reconciliationInput } from "./schema.ts";
+
+export const createAuditing = ({ store, stripe, now }: Pick<PaymentDeps, "store" | "stripe" | "now">) => ({
+  /** Checks one part of the books. */
+  async checkLedger(part: LedgerPart) {
+    const { checked, differences, omitted } = await checkBooks(store, part, beat, earlierTry());
+    return { checked, differences, omitted };
+  },
+
+  /** Compares the books with Stripe. The input comes from any client, so it is checked here. */
+  async reconcileBooks(input: unknown): Promise<ReconciliationResult> {
+    const { days } = parseInput("ReconciliationWorkflow", reconciliationInput, input);
+    const from = earlierTry() ?? beginReconciliation(days, now());
+    const { since, until, matched, pending, beside, differences, omitted } = await reconcile(
+      { store, stripe },
+      from,
+      beat,
+    );
+    return {
+      ok: differences.length === 0,
+      since: new Date(since).toISOString(),
+      until: new Date(until).toISOString(),
+      matched,
+      pending,
+      beside,
+      differences,
+      omitted,
+    };
+  },
+});
+
+/** Tells Temporal how far it is. @throws CancelledFailure if it is to end */
+function beat(progress: unknown): void {
+  cancellationSignal().throwIfAborted();
+  heartbeat(progress);
+}
+
+/** How far an earlier try said that it was. */
+const earlierTry = () => activityInfo().heartbeatDetails;

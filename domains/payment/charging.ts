@@ -1,0 +1,124 @@
+// A payment at Stripe: charged once per attempt, looked at, cancelled. Activities.
+import type { Kysely } from "kysely";
+import { ApplicationFailure } from "@temporalio/common";
+import { parseInput } from "../../temporal/input.ts";
+import type { PaymentDeps } from "./activities.ts";
+import { beginAttempt, findAttempt, nextAttempt, setAttempt } from "./attempts.ts";
+import type { ChargeOrder, ChargeState, OpenedPayment } from "./messages.ts";
+import { madeAtStripe, onceAtStripe } from "./once_at_stripe.ts";
+import { findPayment, setPayment } from "./payments.ts";
+import { paymentInput } from "./schema.ts";
+import type { Intent } from "./stripe.ts";
+import type { PaymentRow, PaymentTables } from "./tables.ts";
+import { refuseSecond } from "./taking_up.ts";
+
+type Tx = Kysely<PaymentTables>;
+type Attempt = Pick<ChargeOrder, "payment_id" | "attempt">;
+
+const chargeKey = ({ payment_id, attempt }: Attempt) => `payment:${payment_id}:charge:${attempt}`;
+
+export const createCharging = (deps: PaymentDeps) => {
+  const { store, stripe, terms } = deps;
+  const tables = () => store.tables<PaymentTables>();
+
+  return {
+    /** Takes a payment up. The input comes from any client, so it is checked here. */
+    async openPayment(input: unknown, workflowId: string): Promise<OpenedPayment> {
+      const { payment_id, amount, currency } = parseInput("PaymentProcessingWorkflow", paymentInput, input);
+      return await store.transaction(async (tx: Tx) => {
+        const payment = await findPayment(tx, payment_id);
+        refuseOther(payment, { amount, currency });
+        if (payment.status === "pending") {
+          refuseSecond(`payment "${payment_id}"`, payment.workflow_id, workflowId);
+          await setPayment(tx, payment_id, { workflow_id: workflowId });
+        }
+        const { status, charge } = payment;
+        const next = await nextAttempt(tx, payment);
+        return { payment: { payment_id, amount, currency: payment.currency, status, charge }, terms, ...next };
+      });
+    },
+
+    async chargePayment(order: ChargeOrder): Promise<ChargeState> {
+      const { payment_id, attempt } = order;
+      const begun = await beginAttempt(tables(), order);
+      if (begun.payment_intent) return state(await stripe.intent(begun.payment_intent));
+
+      const { amount, currency, customer, booking_id } = await findPayment(tables(), payment_id);
+      const intent = await onceAtStripe(deps, {
+        key: chargeKey(order),
+        call: (key) =>
+          stripe.charge({
+            key,
+            payment_id,
+            attempt,
+            amount,
+            currency,
+            payment_method: begun.payment_method,
+            ...(customer && { customer }),
+            off_session: false,
+            ...(booking_id && { transfer_group: `booking-${booking_id}` }),
+            return_url: deps.returnUrl(payment_id),
+          }),
+        find: (since) => stripe.findIntent(payment_id, attempt, since),
+      });
+      await setAttempt(tables(), order, { payment_intent: intent.id });
+      return state(intent);
+    },
+
+    checkCharge: async (intent: string): Promise<ChargeState> => state(await stripe.intent(intent)),
+
+    /**
+     * Makes sure that an attempt takes nothing, from now on: cancels its PaymentIntent, also one whose id was never heard.
+     *
+     * @returns how it stands then: `canceled`; or `succeeded` or `processing` if it is too late for that
+     */
+    async cancelCharge(attempt: Attempt): Promise<ChargeState> {
+      const intent = await intentOf(attempt);
+      if (!intent) {
+        await setAttempt(tables(), attempt, { outcome: "canceled" });
+        return { status: "canceled" };
+      }
+      const forbidden = intent.decline?.same_method_again === false;
+      const ended = mayBeCancelled(intent)
+        ? await onceAtStripe(deps, {
+          // Stripe repeats what it said of a state that the intent has left: a new state is a new question.
+          key: `${chargeKey(attempt)}:cancel:${intent.status}`,
+          call: (key) => stripe.cancelIntent(intent.id, key),
+          find: async () => {
+            const found = await stripe.intent(intent.id);
+            return mayBeCancelled(found) ? undefined : found;
+          },
+        })
+        : intent;
+      if (ended.status === "canceled") {
+        await setAttempt(tables(), attempt, { outcome: forbidden ? "forbidden" : "canceled" });
+      }
+      return state(ended);
+    },
+  };
+
+  async function intentOf(attempt: Attempt): Promise<Intent | undefined> {
+    const begun = await findAttempt(tables(), attempt);
+    if (begun?.payment_intent) return await stripe.intent(begun.payment_intent);
+    const find = (since: number) => stripe.findIntent(attempt.payment_id, attempt.attempt, since);
+    return begun && await madeAtStripe(deps, { key: chargeKey(attempt), find });
+  }
+};
+
+const mayBeCancelled = ({ status }: Intent) => !["succeeded", "processing", "canceled"].includes(status);
+
+function refuseOther(payment: PaymentRow, { amount, currency }: { amount: number; currency?: string }): void {
+  const wrong = [
+    ...(amount === payment.amount ? [] : [`amount: ${amount} is not what the payment is for, ${payment.amount}`]),
+    ...(!currency || currency === payment.currency ? [] : [`currency: "${currency}" is not "${payment.currency}"`]),
+  ];
+  if (wrong.length === 0) return;
+  throw ApplicationFailure.nonRetryable(`Cannot process payment "${payment.id}": ${wrong.join("; ")}`, "InvalidInput");
+}
+
+/** What a history may keep: no client secret, no URL that lets anybody act for the payer. */
+function state({ id, status, decline }: Intent): ChargeState {
+  if (!decline) return { intent: id, status };
+  const { code, decline_code, advice, same_method_again } = decline;
+  return { intent: id, status, decline: { code, decline_code, advice, same_method_again } };
+}

@@ -1,0 +1,191 @@
+// Getting a payment in: tries, waits, other methods. Workflow code.
+import { condition, proxyActivities, setHandler, sleep } from "@temporalio/workflow";
+import type { Decision, OperatorDesk } from "../../temporal/operator.ts";
+import * as policies from "../../temporal/policies.ts";
+import type { Steps } from "../../temporal/steps.ts";
+import type { PaymentActivities } from "./activities.ts";
+import { PAYMENT_STEPS, type PaymentResult, type PaymentStatusView, providePaymentMethod, TRIES } from "./contract.ts";
+import type { ChargeState, MoneyNoticeOrder, OpenedPayment } from "./messages.ts";
+import { declineReason, isOver, whyNotThisMethod } from "./methods.ts";
+import { StripeNews } from "./stripe_news.ts";
+import { tellDuring } from "./telling.ts";
+
+const { chargePayment, checkCharge, cancelCharge } = proxyActivities<PaymentActivities>(policies.provider);
+
+/** What collecting came to. */
+export type Collected = { status: "succeeded"; intent: string } | { status: "failed"; reason: string };
+
+/** As long as nothing was taken it may be left at that. */
+const MAY_BE_LEFT: readonly Decision[] = ["resume", "abandon"];
+
+/** One payment being collected. */
+export class Collection {
+  ended?: PaymentResult["status"];
+  readonly #news = new StripeNews();
+  readonly #forbidden: Set<string>;
+  #stage: PaymentStatusView["status"] = "charging";
+  #offered?: string;
+  /** The attempt that may take money. */
+  #underWay?: number;
+
+  constructor(
+    readonly opened: OpenedPayment,
+    readonly steps: Steps<typeof PAYMENT_STEPS[number]>,
+    readonly desk: OperatorDesk,
+  ) {
+    this.#forbidden = new Set(opened.forbidden);
+    setHandler(providePaymentMethod, ({ payment_method }) => {
+      this.#offered = payment_method;
+      return this.view();
+    }, {
+      validator: (request) => {
+        const why = this.#isAsking ? whyNotThisMethod(request, this.#forbidden) : "none is asked for";
+        if (why) throw new Error(`Cannot take another way to pay for payment "${this.#id}": ${why}`);
+      },
+    });
+  }
+
+  /** What the `status` query answers. */
+  view(): PaymentStatusView {
+    const { payment_id, amount, currency } = this.opened.payment;
+    const status = this.ended ?? (this.desk.stopped ? "parked" : this.#stage);
+    return { payment_id, status, amount, currency };
+  }
+
+  /**
+   * Charges one method after the other until one comes through or nothing more is to be tried. Each try is an intent of its
+   * own, and the one before is cancelled first: two must never come through.
+   *
+   * @throws OperatorDecision if Stripe would not take a request and an operator gives up
+   */
+  async collect(): Promise<Collected> {
+    let method = this.opened.payment_method;
+    for (let { attempt } = this.opened, again = 0;; attempt++) {
+      if (this.#forbidden.has(method)) {
+        const another = await this.#anotherMethod("the bank forbids to try that again", attempt);
+        if (!another) return givenUp("the bank forbids to try the only one");
+        method = another;
+      }
+      const ended = await this.#tryOnce(attempt, method);
+      if (ended.intent && ended.status === "succeeded") return { status: "succeeded", intent: ended.intent };
+
+      const { decline } = ended;
+      if (decline?.advice === "try_again_later" && decline.same_method_again && again++ < TRIES) {
+        this.#note("charging", "waiting", `${declineReason(ended)}: tried again later`, this.#terms.try_again);
+        await sleep(this.#terms.try_again);
+        continue;
+      }
+      if (decline && !decline.same_method_again) this.#forbidden.add(method);
+      const another = await this.#anotherMethod(declineReason(ended), attempt);
+      if (!another) return givenUp(declineReason(ended));
+      method = another;
+      again = 0;
+    }
+  }
+
+  /**
+   * Makes sure that what is under way takes nothing, from now on.
+   *
+   * @returns the intent, if it has taken the money already
+   */
+  async withdraw(): Promise<string | undefined> {
+    if (this.#underWay === undefined) return undefined;
+    const ended = await this.#end(this.#underWay, ["resume"]);
+    return ended.status === "succeeded" ? ended.intent : undefined;
+  }
+
+  /** One intent, from its creation until it has come through or can take nothing any more. */
+  async #tryOnce(attempt: number, payment_method: string): Promise<ChargeState> {
+    this.#note("charging", "running");
+    // From here on money may move, even if no answer ever says so.
+    this.#underWay = attempt;
+    const charged = await this.desk.step(
+      "charge",
+      () => chargePayment({ payment_id: this.#id, attempt, payment_method }),
+      MAY_BE_LEFT,
+    );
+    const settled = await this.#settle(charged, attempt);
+    if (settled.status === "succeeded") return settled;
+    return { decline: settled.decline, ...await this.#end(attempt, MAY_BE_LEFT) };
+  }
+
+  async #end(attempt: number, allowed: readonly Decision[]): Promise<ChargeState> {
+    for (;;) {
+      const state = await this.desk.step("charge", () => cancelCharge({ payment_id: this.#id, attempt }), allowed);
+      if (isOver(state)) {
+        if (state.status === "canceled") this.#underWay = undefined;
+        return state;
+      }
+      await this.#settle(state, attempt);
+    }
+  }
+
+  /** Waits for the payer, or for a bank, until an intent is settled one way or the other. */
+  async #settle(charged: ChargeState, attempt: number): Promise<ChargeState> {
+    const { action, processing, poll_action, poll_processing } = this.#terms;
+    let state = charged;
+    if (state.status === "requires_action") {
+      this.#note("requires_action", "waiting", "for the payer to confirm", action);
+      const until = Date.now() + action;
+      const order = this.#order("action_required", `${attempt}`, state.intent);
+      state = await tellDuring(order, () => this.#watch(state, poll_action, until));
+    }
+    while (state.status === "processing") {
+      this.#note("processing", "waiting", "for the bank", processing);
+      state = await this.#watch(state, poll_processing, Date.now() + processing);
+      if (state.status === "processing") {
+        await this.desk.stop("charge", "the bank takes longer than it may", ["resume"]);
+      }
+    }
+    return state;
+  }
+
+  /** Until an intent leaves the state it is in, or the time is over. */
+  #watch({ intent, status }: ChargeState, poll: number, until: number): Promise<ChargeState> {
+    const look = () => this.desk.step("charge", () => checkCharge(intent!), ["resume"]);
+    return this.#news.until(look, (state) => state.status !== status, poll, until);
+  }
+
+  /** Asks the payer for another method, and reminds them, until it comes or the time is over. */
+  async #anotherMethod(why: string, attempt: number): Promise<string | undefined> {
+    const { another_method, reminder } = this.#terms;
+    const until = Date.now() + another_method;
+    this.#offered = undefined;
+    this.#note("requires_payment_method", "waiting", `${why}: for another way to pay`, another_method);
+    for (let mail = 1; this.#offered === undefined && Date.now() < until; mail++) {
+      const pause = Math.max(Math.min(reminder, until - Date.now()), 1);
+      const order = this.#order("another_method", `${attempt}:${mail}`);
+      await tellDuring(order, () => condition(() => this.#offered !== undefined, pause));
+    }
+    this.#stage = "charging";
+    return this.#offered;
+  }
+
+  #order(notice: "action_required" | "another_method", occasion: string, intent?: string): MoneyNoticeOrder {
+    const { payment_id, amount, currency } = this.opened.payment;
+    const subject = `payment:${payment_id}`;
+    return { notice, subject, occasion, to: { payment_id }, amount, currency, ...(intent && { intent }) };
+  }
+
+  get #id(): string {
+    return this.opened.payment.payment_id;
+  }
+
+  get #terms() {
+    return this.opened.terms;
+  }
+
+  get #isAsking(): boolean {
+    return this.#stage === "requires_payment_method" && this.ended === undefined;
+  }
+
+  #note(stage: PaymentStatusView["status"], state: "running" | "waiting", detail?: string, wait?: number): void {
+    this.#stage = stage;
+    this.steps.note("charge", state, detail, wait && Date.now() + wait);
+  }
+}
+
+const givenUp = (why: string): Collected => ({
+  status: "failed",
+  reason: `${why}, and no other way to pay was chosen in time`,
+});

@@ -1,0 +1,23 @@
+// What to make of a charge that did not come through, and of another method that is offered. Pure.
+import type { AnotherMethod } from "./contract.ts";
+import type { ChargeState } from "./messages.ts";
+
+/** Stripe's ids of what can be charged. */
+const METHOD = /^(pm|card|src|ba)_\w+$/;
+
+/** Why a method cannot be tried; undefined if it can. Anybody can send anything, and schemas stay out of the bundle. */
+export function whyNotThisMethod(request: AnotherMethod, forbidden: ReadonlySet<string>): string | undefined {
+  const method: unknown = request?.payment_method;
+  if (typeof method !== "string" || !METHOD.test(method)) {
+    return `payment_method: ${JSON.stringify(method)} is not an id of Stripe's, like pm_1AbC`;
+  }
+  if (forbidden.has(method)) return `the bank forbids to try "${method}" again`;
+}
+
+/** Whether an intent has come through, or never will. */
+export const isOver = ({ status }: ChargeState): boolean => status === "succeeded" || status === "canceled";
+
+/** Why a charge did not come through, for people. */
+export function declineReason({ decline }: ChargeState): string {
+  return decline ? `declined (${decline.decline_code ?? decline.code})` : "not confirmed in time";
+}

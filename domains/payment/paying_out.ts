@@ -1,0 +1,107 @@
+// A payout at Stripe: the host's balance to their account, and from there to their bank. Activities.
+import type { Kysely } from "kysely";
+import type { PaymentDeps } from "./activities.ts";
+import type { PayoutState } from "./messages.ts";
+import { madeAtStripe, onceAtStripe } from "./once_at_stripe.ts";
+import {
+  countFailedPayout,
+  findPart,
+  findPayout,
+  type PartKey,
+  recordTransfer,
+  setPayout,
+  withdrawPart,
+} from "./payouts.ts";
+import type { Payout } from "./stripe.ts";
+import type { PaymentTables, PayoutRow } from "./tables.ts";
+
+type Tx = Kysely<PaymentTables>;
+
+/** What a transfer is called at Stripe. */
+const transferId = ({ payout_id, part }: PartKey) => `${payout_id}:${part}`;
+
+export const createPayingOut = (deps: PaymentDeps) => {
+  const { store, stripe, now } = deps;
+  const tables = () => store.tables<PaymentTables>();
+  const find = async (payoutId: string): Promise<PayoutRow> => (await findPayout(tables(), payoutId))!;
+
+  return {
+    /**
+     * Moves a part of a payout to the host's account at Stripe.
+     *
+     * @throws ApplicationFailure `AccountRestricted` or `InsufficientFunds`, non-retryable; a later try may do better
+     */
+    async transferPart(key: PartKey): Promise<void> {
+      const { stripe_account: destination, currency } = await find(key.payout_id);
+      const { amount, charge, status } = await findPart(tables(), key);
+      if (status !== "planned") return;
+      const payout_id = transferId(key);
+      const made = await onceAtStripe(deps, {
+        key: `payout:${payout_id}:transfer`,
+        call: (key) => {
+          // Taken from its own charge, it need not wait until the platform's funds are available.
+          const source = charge && { source_transaction: charge };
+          return stripe.transfer({ key, payout_id, destination, amount, currency, ...source });
+        },
+        find: (since) => stripe.findTransfer(payout_id, destination, since),
+      });
+      await store.transaction((tx: Tx) => recordTransfer(tx, key, made.id, now()));
+    },
+
+    /** Takes a part that cannot be moved out of its payout, unless it was moved after all. */
+    async withdrawTransfer(key: PartKey): Promise<void> {
+      const { stripe_account } = await find(key.payout_id);
+      const payout_id = transferId(key);
+      const made = await madeAtStripe(deps, {
+        key: `payout:${payout_id}:transfer`,
+        find: (since) => stripe.findTransfer(payout_id, stripe_account, since),
+      });
+      await store.transaction((tx: Tx) =>
+        made ? recordTransfer(tx, key, made.id, now()) : withdrawPart(tx, key, now())
+      );
+    },
+
+    /**
+     * Sends what is on the host's account to their bank, or tells how that stands.
+     *
+     * @throws ApplicationFailure `AccountRestricted` or `InsufficientFunds`, non-retryable; a later try may do better
+     */
+    async sendPayout(payoutId: string): Promise<PayoutState> {
+      const { stripe_account: account, amount, currency, attempt, stripe_payout } = await find(payoutId);
+      if (amount === 0) return { status: "recalled" };
+      if (stripe_payout) return state(await stripe.getPayout(stripe_payout, account));
+      const payout_id = `${payoutId}:${attempt}`;
+      const made = await onceAtStripe(deps, {
+        key: `payout:${payout_id}`,
+        call: (key) => stripe.payout({ key, payout_id, account, amount, currency }),
+        find: (since) => stripe.findPayout(payout_id, account, since),
+      });
+      await setPayout(tables(), payoutId, { stripe_payout: made.id });
+      return state(made);
+    },
+
+    async checkPayout(payoutId: string, stripePayout: string): Promise<PayoutState> {
+      const { stripe_account } = await find(payoutId);
+      return state(await stripe.getPayout(stripePayout, stripe_account));
+    },
+
+    /** Whether the host's account can be paid out from, as Stripe sees it. */
+    async canBePaidOut(payoutId: string): Promise<boolean> {
+      const { stripe_account } = await find(payoutId);
+      return (await stripe.account(stripe_account)).payouts_enabled;
+    },
+
+    countFailedPayout: (payoutId: string, stripePayout: string): Promise<void> =>
+      store.transaction((tx: Tx) => countFailedPayout(tx, payoutId, stripePayout)),
+
+    closePayout: (payoutId: string, status: "paid" | "abandoned" | "recalled"): Promise<void> =>
+      setPayout(tables(), payoutId, { status }),
+  };
+};
+
+const state = ({ id, status, amount, failure_code }: Payout): PayoutState => ({
+  stripe_payout: id,
+  status,
+  amount,
+  ...(failure_code && { failure_code }),
+});

@@ -1,0 +1,125 @@
+// A payment: charged, waited for, mended where it can be, booked, receipted. Workflow code.
+import {
+  allHandlersFinished,
+  CancellationScope,
+  condition,
+  isCancellation,
+  proxyActivities,
+  setHandler,
+  workflowInfo,
+} from "@temporalio/workflow";
+import { orFailAsIs } from "../../temporal/failures.ts";
+import { type Decision, OperatorDecision, OperatorDesk } from "../../temporal/operator.ts";
+import * as policies from "../../temporal/policies.ts";
+import { startOnItsOwn } from "../../temporal/starting.ts";
+import { Steps } from "../../temporal/steps.ts";
+import { money } from "../../text/money.ts";
+import type { PaymentActivities } from "./activities.ts";
+import { Collection } from "./collection.ts";
+import {
+  COMPENSATION,
+  PAYMENT_STEPS,
+  type PaymentInput,
+  type PaymentResult,
+  paymentStatus,
+  refundWorkflowId,
+} from "./contract.ts";
+import type { OpenedPayment } from "./messages.ts";
+import { tell } from "./telling.ts";
+
+const { openPayment, closePayment } = proxyActivities<PaymentActivities>(policies.store);
+const { bookCharge, bookCompensation, refundCharge } = proxyActivities<PaymentActivities>(policies.provider);
+
+/** Charges a payment through Stripe, books it and sends the receipt. */
+export async function PaymentProcessingWorkflow(input: PaymentInput): Promise<PaymentResult> {
+  const steps = new Steps(PAYMENT_STEPS);
+  const opened = await orFailAsIs(openPayment(input, workflowInfo().workflowId));
+  const { payment_id, status, amount, currency } = opened.payment;
+  steps.subject = `payment ${payment_id}, ${money(amount, currency)}`;
+  if (status !== "pending") return alreadyProcessed(opened, steps);
+
+  const desk = new OperatorDesk(`payment "${payment_id}"`, (step, detail) => {
+    steps.note(step as typeof PAYMENT_STEPS[number], "waiting", detail);
+  });
+  const collection = new Collection(opened, steps, desk);
+  setHandler(paymentStatus, () => collection.view());
+  const result = await process(collection);
+  collection.ended = result.status;
+  await CancellationScope.nonCancellable(() => condition(allHandlersFinished));
+  return result;
+}
+
+async function process(collection: Collection): Promise<PaymentResult> {
+  try {
+    const collected = await collection.collect();
+    // Money that was taken is booked, whatever an operator cancels.
+    return await CancellationScope.nonCancellable(() =>
+      collected.status === "succeeded" ? book(collection, collected.intent) : fail(collection, collected.reason)
+    );
+  } catch (error) {
+    if (isCancellation(error)) return await CancellationScope.nonCancellable(() => stopHere(collection, error));
+    if (!(error instanceof OperatorDecision)) throw error;
+    return await CancellationScope.nonCancellable(() => abandon(collection, error.message));
+  }
+}
+
+/** A charge that was taken is booked or given back: it cannot be left at that. */
+const BOOKED_OR_GIVEN_BACK: readonly Decision[] = ["resume", "refund"];
+
+async function book(collection: Collection, intent: string): Promise<PaymentResult> {
+  const { steps, desk, opened: { payment: { payment_id, amount, currency } } } = collection;
+  steps.note("charge", "done", intent);
+  steps.note("books", "running");
+  try {
+    const { charge } = await desk.step("books", () => bookCharge(payment_id, intent), BOOKED_OR_GIVEN_BACK);
+    steps.note("books", "done");
+    const order = { notice: "receipt", subject: `payment:${payment_id}`, to: { payment_id } } as const;
+    steps.note("receipt", ...await tell({ ...order, amount, currency }));
+    return { payment_id, status: "succeeded", charge, amount, currency };
+  } catch (error) {
+    if (!(error instanceof OperatorDecision)) throw error;
+    return await giveBack(collection, intent, error.message);
+  }
+}
+
+/** An operator gives a payment up. If money was taken all the same, it goes back. */
+async function abandon(collection: Collection, reason: string): Promise<PaymentResult> {
+  const taken = await collection.withdraw();
+  return taken ? await giveBack(collection, taken, reason) : await fail(collection, reason);
+}
+
+/** An operator has cancelled the workflow, not the payment: nothing more is tried, and what was taken is booked. */
+async function stopHere(collection: Collection, cancelled: unknown): Promise<PaymentResult> {
+  const taken = await collection.withdraw();
+  if (taken) return await book(collection, taken);
+  collection.steps.skipRest("stopped by an operator: start it again to go on");
+  throw cancelled;
+}
+
+/** Money first, then books: they take up the charge together with its way back, which RefundWorkflow follows to its end. */
+async function giveBack(collection: Collection, intent: string, reason: string): Promise<PaymentResult> {
+  const { steps, desk, opened: { payment: { payment_id, amount, currency } } } = collection;
+  await desk.step("charge", () => refundCharge(payment_id, intent), ["resume"]);
+  await desk.step("books", () => bookCompensation(payment_id, intent), ["resume"]);
+  const refund = { payment_id, refund_id: COMPENSATION };
+  await startOnItsOwn("RefundWorkflow", refundWorkflowId(refund), refund);
+  steps.note("books", "done", "taken, and given back");
+  steps.skipRest(reason);
+  return { payment_id, status: "refunded", reason, amount, currency };
+}
+
+async function fail({ opened, steps }: Collection, reason: string): Promise<PaymentResult> {
+  const { payment_id, amount, currency } = opened.payment;
+  await closePayment(payment_id);
+  steps.note("charge", "failed", reason);
+  steps.skipRest("nothing was taken");
+  await tell({ notice: "payment_failed", subject: `payment:${payment_id}`, to: { payment_id }, amount, currency });
+  return { payment_id, status: "failed", reason, amount, currency };
+}
+
+/** A payment that was processed before answers how it ended, and nothing is charged again. */
+function alreadyProcessed({ payment }: OpenedPayment, steps: Steps<typeof PAYMENT_STEPS[number]>): PaymentResult {
+  const { payment_id, status, charge, amount, currency } = payment;
+  steps.skipRest(`the payment has ${status === "refunded" ? "been refunded" : status} already`);
+  return { payment_id, status: status as PaymentResult["status"], ...(charge && { charge }), amount, currency };
+}

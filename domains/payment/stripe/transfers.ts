@@ -1,0 +1,59 @@
+import type Stripe from "stripe";
+import { asking, clockTolerance, idOf, moving } from "./asking.ts";
+import type { Payments } from "./contract.ts";
+import type { Reversal, Transfer } from "./objects.ts";
+
+type Transfers = Pick<Payments, "transfer" | "findTransfer" | "reverseTransfer" | "findReversal">;
+
+export function transfers(stripe: Stripe): Transfers {
+  return {
+    transfer: ({ key, payout_id, ...request }) =>
+      moving(`transfer payout "${payout_id}" to ${request.destination}`, async () => {
+        const parameters = { ...request, metadata: { payout_id } };
+        return toTransfer(await stripe.transfers.create(parameters, { idempotencyKey: key }));
+      }),
+
+    findTransfer: (payout_id, destination, since) =>
+      asking(`look for the transfer of payout "${payout_id}" to ${destination}`, async () => {
+        const created = { gte: clockTolerance(since) };
+        for await (const transfer of stripe.transfers.list({ destination, created, limit: 100 })) {
+          if (transfer.metadata.payout_id === payout_id) return toTransfer(transfer);
+        }
+      }),
+
+    reverseTransfer: ({ key, reversal_id, transfer, amount }) =>
+      moving(`reverse transfer ${transfer} for "${reversal_id}"`, async () => {
+        const parameters = { amount, metadata: { reversal_id } };
+        return toReversal(await stripe.transfers.createReversal(transfer, parameters, { idempotencyKey: key }));
+      }),
+
+    findReversal: (reversal_id, transfer) =>
+      asking(`look for reversal "${reversal_id}" of transfer ${transfer}`, async () => {
+        for await (const reversal of stripe.transfers.listReversals(transfer, { limit: 100 })) {
+          if (reversal.metadata?.reversal_id === reversal_id) return toReversal(reversal);
+        }
+      }),
+  };
+}
+
+function toTransfer(transfer: Stripe.Transfer): Transfer {
+  const { id, amount, amount_reversed, currency, destination, balance_transaction } = transfer;
+  return {
+    id,
+    amount,
+    amount_reversed,
+    currency,
+    destination: idOf(destination) ?? "",
+    ...(balance_transaction && { balance_transaction: idOf(balance_transaction) }),
+  };
+}
+
+function toReversal({ id, transfer, amount, currency, balance_transaction }: Stripe.TransferReversal): Reversal {
+  return {
+    id,
+    transfer: idOf(transfer)!,
+    amount,
+    currency,
+    ...(balance_transaction && { balance_transaction: idOf(balance_transaction) }),
+  };
+}

@@ -1,0 +1,36 @@
+// Waiting for something to happen at Stripe. Workflow code.
+import { condition, setHandler } from "@temporalio/workflow";
+import { stripeEvent } from "./contract.ts";
+
+/**
+ * News from Stripe: a webhook only says that it is time to look, so that late, doubled and unknown events do no harm;
+ * and because webhooks get lost, time to look comes round by itself.
+ */
+export class StripeNews {
+  #heard = 0;
+
+  constructor() {
+    setHandler(stripeEvent, () => void this.#heard++);
+  }
+
+  /**
+   * Looks again and again until something is settled or the time is over.
+   *
+   * @param look asks Stripe; called at once, at every event and every `poll` milliseconds
+   * @param until epoch milliseconds; after that one last look is enough
+   */
+  async until<T>(look: () => Promise<T>, settled: (state: T) => boolean, poll: number, until: number): Promise<T> {
+    for (;;) {
+      const heard = this.#heard;
+      const state = await look();
+      if (settled(state) || Date.now() >= until) return state;
+      await condition(() => this.#heard > heard, Math.max(Math.min(poll, until - Date.now()), 1));
+    }
+  }
+
+  /** Waits for the next event, or this many milliseconds. */
+  async pause(milliseconds: number): Promise<void> {
+    const heard = this.#heard;
+    await condition(() => this.#heard > heard, milliseconds);
+  }
+}

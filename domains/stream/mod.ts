@@ -1,0 +1,25 @@
+// The stream domain: what the registry needs to know of it.
+import type { WorkflowManifest } from "../../temporal/manifest.ts";
+import { createActivities } from "./activities.ts";
+import { DESK_STEPS, MODERATION_STEPS, reviewDeskWorkflowId, streamModerationWorkflowId } from "./contract.ts";
+import { reviewDeskInput, streamModerationInput } from "./schema.ts";
+
+export const WORKFLOWS = {
+  StreamModerationWorkflow: {
+    description: "content held, scanned, decided by classifiers or people, and again on appeal",
+    input: streamModerationInput,
+    workflowId: streamModerationWorkflowId,
+    steps: MODERATION_STEPS,
+    example: { content_id: "201" },
+  },
+  ReviewDeskWorkflow: {
+    description: "one request of a reviewer to the queue, as estuary-wf reviews makes it",
+    input: reviewDeskInput,
+    workflowId: reviewDeskWorkflowId,
+    steps: DESK_STEPS,
+    example: { request_id: "1", action: "list" },
+  },
+} satisfies Record<string, WorkflowManifest>;
+
+export const ACTIVITIES = createActivities;
+export const USES = ["room", "shared"] as const;

@@ -1,0 +1,132 @@
+// The review queue: a table in its order. Whoever changes an item does so in one conditional statement, so that of two
+// who try at once one succeeds and the other is told why not.
+import type { Kysely } from "kysely";
+import { createHash } from "node:crypto";
+import type { QueuedReview, ReviewOrder } from "./messages.ts";
+import { headStart } from "./policy.ts";
+import { within } from "./reviewers.ts";
+import type { ReviewerRow, ReviewRow, StreamTables } from "./tables.ts";
+
+type Db = Kysely<StreamTables>;
+
+/** Letters and digits that nobody confuses. */
+const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
+
+/** Puts content before people; the same content, occasion and round is queued once. */
+export async function enqueue(db: Db, order: ReviewOrder, reach: number, now: number): Promise<QueuedReview> {
+  const { content_id, occasion, round, severity, findings, excluded, sla, appeal = null, ...rest } = order;
+  const key = `content:${content_id}:${occasion}:${round}`;
+  const row = {
+    ...{ ...rest, key, content_id, round, severity, appeal, reach, findings: JSON.stringify(findings) },
+    ...{ rank: now - headStart(severity, reach, false), queued_at: now, due_at: now + sla },
+    ...{ warned_at: null, escalated_at: null, state: "open" as const, lease_until: 0, overturned: 0 },
+    ...{ claimed_by: null, claimed_at: null, decision: null, clause: null, reason: null },
+    ...{ decided_by: null, decided_at: null },
+  };
+  for (let salt = 0;; salt++) {
+    const queued = await byKey(db, key);
+    if (queued) {
+      await exclude(db, queued.id, excluded);
+      return owned(queued);
+    }
+    // A short id may be taken by another item; its key never is.
+    await db.insertInto("reviews").values({ ...row, id: shortId(key, salt) })
+      .onConflict((conflict) => conflict.doNothing()).execute();
+  }
+}
+
+const byKey = (db: Db, key: string) => db.selectFrom("reviews").selectAll().where("key", "=", key).executeTakeFirst();
+
+/** Six signs of the key's hash, the same at every retry. */
+function shortId(key: string, salt: number): string {
+  const bytes = createHash("sha256").update(`${key}#${salt}`).digest();
+  return [...bytes.subarray(0, 6)].map((byte) => ALPHABET[byte % 32]).join("");
+}
+
+async function exclude(db: Db, review_id: string, reviewers: string[]): Promise<void> {
+  if (reviewers.length === 0) return;
+  await db.insertInto("review_exclusions").values(reviewers.map((reviewer_id) => ({ review_id, reviewer_id })))
+    .onConflict((conflict) => conflict.doNothing()).execute();
+}
+
+/** An item as the workflow sees it that owns it. */
+export function owned(row: ReviewRow): QueuedReview {
+  const { id: review_id, queued_at, due_at, state, decided_by, decision, clause, reason } = row;
+  if (state !== "decided") return { review_id, queued_at, due_at, state };
+  const word = { review_id, by: decided_by!, decision: decision!, reason: reason ?? "", ...(clause && { clause }) };
+  return { review_id, queued_at, due_at, state, word };
+}
+
+/** An item by its id; undefined if there is none. */
+export const findReview = (db: Db, id: string): Promise<ReviewRow | undefined> =>
+  db.selectFrom("reviews").selectAll().where("id", "=", id).executeTakeFirst();
+
+/** The open items that this reviewer may take, or anybody, the most urgent first. */
+export function inLine(db: Db, reviewer?: ReviewerRow) {
+  const open = db.selectFrom("reviews").where("state", "=", "open").orderBy("rank");
+  if (!reviewer) return open;
+  return open.where("for_role", "in", within(reviewer.role)).where((where) =>
+    where.not(where.exists(
+      where.selectFrom("review_exclusions").select("reviewer_id").whereRef("review_id", "=", "reviews.id")
+        .where("reviewer_id", "=", reviewer.person_id),
+    ))
+  );
+}
+
+/** Whether a reviewer has decided on this content before, and so must not have the item. */
+export async function isExcluded(db: Db, review_id: string, reviewer_id: string): Promise<boolean> {
+  const found = await db.selectFrom("review_exclusions").select("review_id").where("review_id", "=", review_id)
+    .where("reviewer_id", "=", reviewer_id).executeTakeFirst();
+  return found !== undefined;
+}
+
+/** Gives an item to a reviewer, unless somebody else holds it. @returns whether they have it now */
+export async function claim(db: Db, id: string, reviewer: ReviewerRow, now: number, lease: number): Promise<boolean> {
+  const me = reviewer.person_id;
+  const { numUpdatedRows } = await db.updateTable("reviews")
+    .set((row) => ({
+      // Who claims again what they hold goes on from when they began.
+      claimed_at: row.case().when("claimed_by", "=", me).then(row.ref("claimed_at")).else(now).end(),
+      claimed_by: me,
+      lease_until: now + lease,
+    }))
+    .where("id", "=", id).where("state", "=", "open").where("for_role", "in", within(reviewer.role))
+    .where((where) => where.or([where("lease_until", "<=", now), where("claimed_by", "=", me)]))
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+/** Lets go of an item. @returns whether the reviewer held it */
+export async function release(db: Db, id: string, reviewer: string): Promise<boolean> {
+  const { numUpdatedRows } = await db.updateTable("reviews")
+    .set({ claimed_by: null, claimed_at: null, lease_until: 0 })
+    .where("id", "=", id).where("state", "=", "open").where("claimed_by", "=", reviewer).executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+/** Writes a reviewer's decision down, if they hold the item at this moment. @returns whether it counts */
+export async function decide(
+  db: Db,
+  id: string,
+  reviewer: string,
+  word: Pick<ReviewRow, "decision" | "clause" | "reason">,
+  now: number,
+): Promise<boolean> {
+  const { numUpdatedRows } = await db.updateTable("reviews")
+    .set({ ...word, state: "decided", decided_by: reviewer, decided_at: now })
+    .where("id", "=", id).where("state", "=", "open").where("claimed_by", "=", reviewer)
+    .where("lease_until", ">", now).executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+/** Takes an item that nobody has decided on out of the queue. */
+export async function withdraw(db: Db, id: string): Promise<void> {
+  await db.updateTable("reviews").set({ state: "withdrawn" }).where("id", "=", id).where("state", "=", "open")
+    .execute();
+}
+
+/** Puts an item that is over its time before all others. */
+export async function escalate(db: Db, { id, severity, reach, queued_at }: ReviewRow, now: number): Promise<void> {
+  await db.updateTable("reviews").set({ escalated_at: now, rank: queued_at - headStart(severity, reach, true) })
+    .where("id", "=", id).where("state", "=", "open").where("escalated_at", "is", null).execute();
+}

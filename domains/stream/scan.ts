@@ -1,0 +1,64 @@
+// One classifier over all of some content: chunk by chunk, with a sign of life after each, and on from there when a
+// worker is lost on the way.
+import { ApplicationFailure } from "@temporalio/common";
+import { Context } from "@temporalio/activity";
+import type { Kysely } from "kysely";
+import type { Classifier, Scores } from "./classifier.ts";
+import { findContent, samplesOf } from "./contents.ts";
+import type { ReviewFinding } from "./desk_answer.ts";
+import type { ScanOrder, ScanReport } from "./messages.ts";
+import type { StreamTables } from "./tables.ts";
+
+/** Scores below this are noise, not findings. */
+const NOISE = 0.1;
+
+/** Longer passages say no more to a reviewer. */
+const EXCERPT = 120;
+
+/** How many doubts are kept: one is enough for a person to look. */
+const DOUBTS = 3;
+
+/** Scans content with one classifier. @throws ApplicationFailure as {@link Classifier.classify} */
+export async function scan(
+  db: Kysely<StreamTables>,
+  classifiers: readonly Classifier[],
+  { content_id, classifier: name, after }: ScanOrder,
+): Promise<ScanReport> {
+  const classifier = classifiers.find((each) => each.name === name);
+  if (!classifier) {
+    const message = `Cannot scan content "${content_id}": this worker has no classifier "${name}"`;
+    throw ApplicationFailure.retryable(message, "ClassifierDown");
+  }
+  const context = Context.current();
+  const content = await findContent(db, content_id);
+  const earlier = context.info.heartbeatDetails as ScanReport | undefined;
+  const { thorough } = classifier;
+  let report: ScanReport = earlier ??
+    { classifier: name, thorough, scanned: 0, after: after ?? -1, goes_on: false, peaks: {}, findings: [], doubts: [] };
+  // Asked before the segments are read: what is said between the two is not lost.
+  const goes_on = content.kind === "live" && content.ended_at === null;
+
+  for await (const { after: last, samples } of samplesOf(db, content_id, earlier?.after ?? after)) {
+    const judged = await classifier.classify(samples, context.cancellationSignal);
+    report = { ...report, scanned: report.scanned + samples.length, after: last };
+    judged.forEach(({ scores, doubts = [] }, index) => {
+      const { place } = samples[index];
+      report = withScores(report, place, scores, doubts.map((doubt) => `${place}: ${doubt}`));
+    });
+    context.heartbeat(report);
+  }
+  return { ...report, goes_on };
+}
+
+function withScores(report: ScanReport, place: string, scores: Scores, doubts: string[]): ScanReport {
+  const peaks = { ...report.peaks };
+  const findings = new Map(report.findings.map((finding) => [finding.category, finding]));
+  for (const { category, score, excerpt } of scores) {
+    if (score <= (peaks[category] ?? -1)) continue;
+    peaks[category] = score;
+    if (score < NOISE) continue;
+    const finding: ReviewFinding = { classifier: report.classifier, category, score, place };
+    findings.set(category, { ...finding, ...(excerpt && { excerpt: excerpt.slice(0, EXCERPT) }) });
+  }
+  return { ...report, peaks, findings: [...findings.values()], doubts: [...report.doubts, ...doubts].slice(0, DOUBTS) };
+}

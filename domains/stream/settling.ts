@@ -1,0 +1,104 @@
+// A decision put into effect: what the public sees, a live room, a strike, a notice; and all of it undone when an appeal
+// is won. Workflow code.
+import { proxyActivities } from "@temporalio/workflow";
+import { reasonOf } from "../../temporal/failures.ts";
+import { attempt } from "../../temporal/flow.ts";
+import * as policies from "../../temporal/policies.ts";
+import type { RoomActivities } from "../room/activities.ts";
+import type { SharedActivities } from "../shared/activities.ts";
+import type { StreamActivities } from "./activities.ts";
+import type { Case } from "./case.ts";
+import type { AppealOutcome } from "./contract.ts";
+import type { ContentSettlement, CreatorNotice, ReviewWord, Ruling } from "./messages.ts";
+import { reviewsToOverturn } from "./overturned.ts";
+import { CONTENT_STRIKES } from "./standing.ts";
+
+const { settleContent, countStrikes, overturnReviews } = proxyActivities<StreamActivities>(policies.store);
+const { tellCreator } = proxyActivities<StreamActivities>(policies.provider);
+const { recordAudit, giveStrike, revokeStrike } = proxyActivities<SharedActivities>(policies.store);
+const { closeRoom, removeParticipant } = proxyActivities<RoomActivities>(policies.provider);
+
+const EFFECTS: Record<Ruling["decision"], Pick<ContentSettlement, "state" | "visibility">> = {
+  approve: { state: "approved", visibility: "public" },
+  age_restrict: { state: "age_restricted", visibility: "age_restricted" },
+  reject: { state: "rejected", visibility: "removed" },
+};
+
+/** Puts a ruling into effect, the strike and the live room included. */
+export async function carryOut(one: Case, ruling: Ruling): Promise<void> {
+  const { content: { content_id }, steps } = one;
+  await apply(one, ruling);
+  if (ruling.decision === "reject") await strike(one, ruling);
+  steps.note("decision", "done", [one.state.replace("_", "-"), `by ${ruling.by}`, clauseOf(ruling)].join(" ").trim());
+  await record(one, one.state, ruling.by, ruling.clause);
+  if (ruling.decision === "reject") await takeDown(one, content_id);
+}
+
+/** What the appeal came to, put into effect. */
+export async function carryOutAppeal(one: Case, word: ReviewWord): Promise<AppealOutcome> {
+  const before = one.ruling!;
+  const decision = word.decision as Ruling["decision"];
+  if (decision === before.decision || decision === "reject") {
+    await record(one, "appeal_upheld", word.by, before.clause);
+    return "upheld";
+  }
+  await apply(one, { ...before, decision, by: word.by });
+  await revokeStrike(strikeKey(one));
+  one.strikes = undefined;
+  await overturnReviews(reviewsToOverturn(one.words, word));
+  await record(one, "appeal_won", word.by, before.clause);
+  return decision === "approve" ? "overturned" : "changed";
+}
+
+/** Tells the creator; a mail that cannot be sent holds up nothing. */
+export async function tell(one: Case, notice: Omit<CreatorNotice, "content_id" | "occasion">): Promise<void> {
+  const { content: { content_id }, steps, occasion } = one;
+  const told = await attempt(tellCreator({ content_id, occasion, ...notice }));
+  const outcome = "failed" in told ? reasonOf(told.failed) : told.done.reason ?? told.done.state;
+  const sent = "done" in told && told.done.state === "sent";
+  if (notice.kind === "held") return;
+  steps.note("notice", sent ? "done" : "failed", sent ? notice.kind.replace("_", " ") : outcome);
+}
+
+async function apply(one: Case, ruling: Ruling): Promise<void> {
+  const effect = EFFECTS[ruling.decision];
+  await settleContent({ content_id: one.content.content_id, ...effect });
+  one.state = effect.state;
+  one.ruling = ruling;
+}
+
+async function strike(one: Case, { category }: Ruling): Promise<void> {
+  if (!category || !one.policy.categories[category]?.strike) return;
+  const { creator_id } = one.content;
+  await giveStrike({
+    key: strikeKey(one),
+    person_id: creator_id,
+    reason: `${CONTENT_STRIKES}${category}`,
+    lifetime: one.policy.times.strike_lifetime,
+  });
+  one.strikes = await countStrikes(creator_id);
+}
+
+/** Ends what is live: the creator's own room is closed; from somebody else's they are removed. */
+async function takeDown({ content: { kind, room, participant }, steps }: Case, content_id: string): Promise<void> {
+  if (kind !== "live" || !room) return;
+  const ended = await attempt(participant ? removeParticipant(room, participant) : closeRoom(room));
+  if ("failed" in ended) {
+    steps.note("decision", "failed", `content "${content_id}" is still live in ${room}: ${reasonOf(ended.failed)}`);
+  }
+}
+
+const strikeKey = ({ content: { content_id } }: Case) => `content:${content_id}:strike`;
+
+const clauseOf = ({ clause }: Ruling) => clause ? `(clause ${clause})` : "";
+
+async function record(one: Case, what: string, actor: string, clause?: string): Promise<void> {
+  const { content: { content_id }, occasion } = one;
+  await recordAudit({
+    key: `content:${content_id}:${occasion}:${what}`,
+    actor,
+    action: `content.${what}`,
+    subject: `content:${content_id}`,
+    ...(clause && { detail: { clause } }),
+  });
+}

@@ -1,0 +1,3 @@
+// The stream domain's stories.
+export { StreamModerationWorkflow } from "./moderation.ts";
+export { ReviewDeskWorkflow } from "./desk_request.ts";

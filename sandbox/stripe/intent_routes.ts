@@ -1,0 +1,154 @@
+import { z } from "zod";
+import { money } from "../../text/money.ts";
+import { currency, integer, metadata, truth } from "./form.ts";
+import { newId } from "./ids.ts";
+import { cancel, confirm } from "./intents.ts";
+import { list, pageByTime } from "./listing.ts";
+import type { SandboxIntent } from "./objects.ts";
+import { behaviourOf } from "./payment_methods.ts";
+import { InvalidRequest, StripeRefusal } from "./refusal.ts";
+import { type Route, route } from "./route.ts";
+import type { World } from "./world.ts";
+
+const confirmation = {
+  payment_method: z.string().optional(),
+  off_session: truth.optional(),
+  return_url: z.string().optional(),
+};
+
+const creation = z.strictObject({
+  ...confirmation,
+  amount: integer,
+  currency,
+  automatic_payment_methods: z.strictObject({ enabled: truth, allow_redirects: z.enum(["always", "never"]).optional() })
+    .optional(),
+  confirm: truth.optional(),
+  customer: z.string().optional(),
+  description: z.string().optional(),
+  metadata: metadata.optional(),
+  transfer_group: z.string().optional(),
+});
+
+/** The least that can be charged, minor units: Stripe's for the currencies that it names, half a major unit for others. */
+const MINIMUM: Record<string, number> = {
+  gbp: 30,
+  jpy: 50,
+  mxn: 1000,
+  sek: 300,
+  nok: 300,
+  dkk: 250,
+  pln: 200,
+  czk: 1500,
+};
+const MAXIMUM = 99_999_999;
+
+export const intentRoutes = (world: World): Route[] => [
+  route("create_payment_intent", "POST /v1/payment_intents", creation, (params) => {
+    const { confirm: confirmed, off_session, return_url, payment_method, ...rest } = params;
+    checkAmount(params.amount, params.currency);
+    checkConfirmation(params);
+    if (payment_method) behaviourOf(payment_method);
+    const intent = world.intents.add(newIntent(world, { ...rest, payment_method }));
+    world.events.emit("payment_intent.created", intent);
+    if (confirmed) confirm(world, intent, { off_session, return_url });
+    return intent;
+  }),
+  route(
+    "retrieve_payment_intent",
+    "GET /v1/payment_intents/{id}",
+    z.strictObject({}),
+    (_params, { id }) => world.intents.get(id),
+  ),
+  route(
+    "list_payment_intents",
+    "GET /v1/payment_intents",
+    z.strictObject({ ...pageByTime, customer: z.string().optional() }),
+    ({ customer, ...params }, { path }) => {
+      const found = world.intents.all.filter((intent) => (customer ?? intent.customer) === intent.customer);
+      return list(path, found, params);
+    },
+  ),
+  route(
+    "confirm_payment_intent",
+    "POST /v1/payment_intents/{id}/confirm",
+    z.strictObject(confirmation),
+    (how, { id }) => {
+      const intent = world.intents.get(id);
+      confirm(world, intent, how);
+      return intent;
+    },
+  ),
+  route(
+    "cancel_payment_intent",
+    "POST /v1/payment_intents/{id}/cancel",
+    z.strictObject({ cancellation_reason: z.string().optional() }),
+    ({ cancellation_reason }, { id }) => {
+      const intent = world.intents.get(id);
+      cancel(world, intent, cancellation_reason);
+      return intent;
+    },
+  ),
+];
+
+function newIntent(world: World, params: Partial<z.infer<typeof creation>>): SandboxIntent {
+  const { amount = 0, currency = "", automatic_payment_methods, payment_method = null } = params;
+  const stamp = world.stamp("pi", "payment_intent");
+  return {
+    ...stamp,
+    amount,
+    amount_capturable: 0,
+    amount_received: 0,
+    automatic_payment_methods: automatic_payment_methods
+      ? { allow_redirects: "always", ...automatic_payment_methods }
+      : null,
+    canceled_at: null,
+    cancellation_reason: null,
+    capture_method: "automatic_async",
+    client_secret: newId(`${stamp.id}_secret`),
+    confirmation_method: "automatic",
+    currency,
+    customer: params.customer ?? null,
+    description: params.description ?? null,
+    last_payment_error: null,
+    latest_charge: null,
+    livemode: false,
+    metadata: params.metadata ?? {},
+    next_action: null,
+    payment_method,
+    payment_method_types: ["card"],
+    processing: null,
+    status: payment_method ? "requires_confirmation" : "requires_payment_method",
+    transfer_group: params.transfer_group ?? null,
+  };
+}
+
+function checkAmount(amount: number, currency: string): void {
+  const minimum = MINIMUM[currency] ?? 50;
+  if (amount < minimum) {
+    const message = `Amount must be at least ${money(minimum, currency)} ${currency}`;
+    throw new StripeRefusal(400, message, { code: "amount_too_small", param: "amount" });
+  }
+  if (amount > MAXIMUM) {
+    const message = `Amount must be no more than ${money(MAXIMUM, currency)} ${currency}`;
+    throw new StripeRefusal(400, message, { code: "amount_too_large", param: "amount" });
+  }
+}
+
+function checkConfirmation({ confirm, off_session, return_url, automatic_payment_methods }: z.infer<typeof creation>) {
+  if (!confirm && (off_session || return_url)) {
+    const param = off_session ? "off_session" : "return_url";
+    throw new InvalidRequest(
+      400,
+      `The parameter \`${param}\` cannot be passed when creating a PaymentIntent unless \`confirm\` is set to true.`,
+      { param },
+    );
+  }
+  if (
+    confirm && !return_url && automatic_payment_methods?.enabled &&
+    automatic_payment_methods.allow_redirects !== "never"
+  ) {
+    const message =
+      "This PaymentIntent is configured to accept payment methods enabled in your Dashboard. Because some of these payment methods might redirect your customer off of your page, you must provide a `return_url`.";
+    throw new InvalidRequest(400, message, { param: "return_url" });
+  }
+}

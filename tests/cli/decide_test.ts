@@ -1,0 +1,95 @@
+// An operator's commands against a real Temporal server.
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { DOMAINS } from "../../registry.ts";
+import { startTemporal } from "../../tools/dev/temporal.ts";
+import { chargedThen, paymentWorker } from "./payment_worker.ts";
+import { say } from "./support.ts";
+
+const START = ["trigger", "PaymentWorkflow", "--payment-id", "456", "--amount", "1000"];
+
+Deno.test("resume has a payment that stopped try its step again, and is refused once it has ended", async () => {
+  await using server = await startTemporal();
+  let mended = false;
+  const activities = chargedThen(() => mended ? "ch_1" : new Error("the books are closed"));
+  await using _worker = await paymentWorker(server.address, activities);
+  const run = (...argv: string[]) => say([...argv, "--address", server.address], { domains: DOMAINS });
+  const parked = await untilParked(run);
+
+  mended = true;
+  const resumed = await run("resume", "payment-456", "--reason", "mended");
+  const result = await run(...START, "--wait", "--existing", "-o", "json");
+  const late = await run("resume", "payment-456", "-o", "json");
+
+  assertStringIncludes(parked, "books    stopped, the books are closed: an operator decides (resume, refund)");
+  assertEquals(
+    [resumed.code, resumed.out],
+    [
+      0,
+      [
+        'payment-456 resumes: "books" is tried again',
+        "  reason  mended",
+        "  see it  http://localhost:8080/namespaces/default/workflows/payment-456",
+      ].join("\n"),
+    ],
+  );
+  assertEquals(JSON.parse(result.out).result.status, "succeeded");
+  assertEquals([late.code, JSON.parse(late.err).error.code], [7, "refused"]);
+  assertMatch(JSON.parse(late.err).error.message, /^Cannot resume payment-456: it ended at .+, completed$/);
+});
+
+Deno.test("a decision that a step does not take is refused in words, and refund gives the money back", async () => {
+  await using server = await startTemporal();
+  await using _worker = await paymentWorker(server.address, chargedThen(() => new Error("the books are closed")));
+  const run = (...argv: string[]) => say([...argv, "--address", server.address], { domains: DOMAINS });
+  await untilParked(run);
+
+  const abandoned = await run("abandon", "payment-456");
+  const refunded = await run("refund", "payment-456", "-o", "json");
+  const result = await run(...START, "--wait", "--existing", "-o", "json");
+
+  assertEquals([abandoned.code, abandoned.out], [7, ""]);
+  assertStringIncludes(
+    abandoned.err,
+    'Cannot abandon payment "456": stopped at "books", it takes resume or refund',
+  );
+  const { run_id: _, ...told } = JSON.parse(refunded.out);
+  assertEquals(told, {
+    workflow_id: "payment-456",
+    type: "PaymentProcessingWorkflow",
+    step: "books",
+    decision: "refund",
+    ui: "http://localhost:8080/namespaces/default/workflows/payment-456",
+  });
+  assertEquals(JSON.parse(result.out).result.status, "refunded");
+});
+
+Deno.test("a decision for nobody is told from one that nobody is there to take", async () => {
+  await using server = await startTemporal();
+  const run = (...argv: string[]) => say([...argv, "--address", server.address], { domains: DOMAINS });
+
+  const nobody = await run("resume", "payment-456");
+  await run(...START);
+  const alone = await run("update", "payment-456", "providePaymentMethod", "--json", '{"payment_method":"pm_2"}');
+
+  assertEquals(
+    [nobody.code, nobody.err],
+    [
+      7,
+      `Cannot resume payment-456: there is no such workflow in namespace "default" of ${server.address}`,
+    ],
+  );
+  assertEquals(alone.code, 5);
+  assertStringIncludes(
+    alone.err,
+    "no worker polls estuary-payment, nobody would answer\n  start one  estuary-worker --domain payment",
+  );
+});
+
+/** Starts the payment and waits until it has stopped. @returns what was told of its steps */
+async function untilParked(run: (...argv: string[]) => Promise<{ err: string }>): Promise<string> {
+  for (let tries = 0; tries < 30; tries++) {
+    const { err } = await run(...START, "--wait", "--existing", "--timeout", "1s");
+    if (err.includes("an operator decides")) return err;
+  }
+  throw new Error("payment-456 has not stopped for an operator");
+}

@@ -1,0 +1,255 @@
+import { assertEquals, assertMatch, assertRejects } from "@std/assert";
+import { WorkflowFailedError } from "@temporalio/client";
+import { ACCOUNTS } from "../../../domains/payment/ledger.ts";
+import { ACCOUNT, DAY, HOUR, paymentWorld, type World, type WorldOptions } from "./world.ts";
+
+/** Ada has paid 85.00 and Grace has earned 72.25 of it. */
+async function earnedWorld(options: WorldOptions = {}) {
+  const world = await paymentWorld(options);
+  await world.ended(await world.pay());
+  await world.earn();
+  return world;
+}
+
+const payouts = ({ stripe }: World) => stripe.state().payouts.map(({ amount, status }) => `${amount} ${status}`);
+const transfers = ({ stripe }: World) => stripe.state().transfers.map(({ amount }) => amount);
+
+Deno.test("a host's balance goes from its charge to their account, and from there to their bank once it is available", async () => {
+  await using world = await earnedWorld();
+  const payout = await world.payOut();
+
+  const result = await world.ended(payout);
+
+  assertEquals(result, { host_id: "grace", payout_id: "grace-1", status: "paid", amount: 7225, currency: "eur" });
+  const { charge } = await world.payment();
+  assertEquals(world.stripe.state().transfers.map(({ amount, source_transaction }) => [amount, source_transaction]), [
+    [7225, charge],
+  ]);
+  assertEquals(payouts(world), ["7225 paid"]);
+  assertEquals(await world.balance(ACCOUNTS.host("grace")), 0);
+  assertEquals(await world.balance(ACCOUNTS.payouts), 0);
+  assertEquals(await world.balance(ACCOUNTS.fees), -1275);
+  assertEquals(world.mails.slice(1), ["payout:grace-1:paid_out:email"]);
+  await world.agrees();
+});
+
+Deno.test("the parts of a payout come from the charges of their payments", async () => {
+  await using world = await earnedWorld();
+  await world.insertPayment({ id: "457", booking_id: "123", amount: 1500 });
+  await world.ended(await world.pay({ payment_id: "457", amount: 1500 }, "payment-457"));
+  await world.earn();
+
+  const result = await world.ended(await world.payOut());
+
+  assertEquals(result.amount, 7225 + 1275);
+  const charges = world.stripe.state().charges.slice(0, 2).map(({ id }) => id);
+  assertEquals(world.stripe.state().transfers.map(({ source_transaction }) => source_transaction), charges);
+  await world.agrees();
+});
+
+Deno.test("a balance is paid out once, however many workflows try, one after the other or at the same time", async () => {
+  await using world = await earnedWorld();
+  const both = await Promise.all([world.payOut(), world.payOut({}, "payout-by-hand")]);
+
+  const outcomes = await Promise.all(both.map((payout) => world.ended(payout).catch((error) => error)));
+  const again = await world.ended(await world.payOut());
+
+  const refused = outcomes.find((outcome) => outcome instanceof WorkflowFailedError);
+  assertMatch(String(refused?.cause), /Cannot take up payout "grace-1": workflow "payout-.*" has/);
+  assertEquals(outcomes.filter(({ status }) => status === "paid").length, 1);
+  assertEquals([again.status, again.reason], ["skipped", "less than the minimum"]);
+  assertEquals(payouts(world), ["7225 paid"]);
+  await world.agrees();
+});
+
+Deno.test("a host without an account is told, and paid once there is one", async () => {
+  await using world = await earnedWorld();
+  await world.db.deleteFrom("payout_accounts").execute();
+
+  const none = await world.ended(await world.payOut());
+  await world.db.insertInto("payout_accounts").values({ host_id: "grace", stripe_account: ACCOUNT }).execute();
+  const paid = await world.ended(await world.payOut());
+
+  assertEquals([none.status, none.reason], ["skipped", "nobody knows yet where to pay it"]);
+  assertEquals(paid.status, "paid");
+  assertEquals(world.mails.slice(1), ["host:grace:account_missing:email", "payout:grace-1:paid_out:email"]);
+});
+
+Deno.test("a payout that the bank sends back is told, and paid after the account is mended", async () => {
+  await using world = await earnedWorld();
+  world.stripe.failPayouts(ACCOUNT, "account_closed");
+  const payout = await world.payOut();
+  await world.until(payout, "payout", "waiting", "failed (account_closed): for the host to mend their account", HOUR);
+  await world.sleep(DAY);
+  assertEquals(payouts(world), ["7225 failed"]);
+
+  world.stripe.updateAccount(ACCOUNT, { payouts_enabled: true });
+
+  const result = await world.ended(payout);
+  assertEquals([result.status, result.amount], ["paid", 7225]);
+  assertEquals(payouts(world), ["7225 failed", "7225 paid"]);
+  assertEquals(transfers(world), [7225]);
+  assertEquals(world.mails.slice(1), ["payout:grace-1:payout_failed:1:email", "payout:grace-1:paid_out:email"]);
+  await world.agrees();
+});
+
+Deno.test("a payout that comes back after it counted as paid is taken up again, once, and leaves the next one alone", async () => {
+  await using world = await earnedWorld();
+  await world.ended(await world.payOut());
+  await world.webhooks();
+  world.stripe.failPayout(world.stripe.state().payouts[0].id, "account_closed");
+  await world.insertPayment({ id: "457", booking_id: "124", amount: 10000 });
+  await world.ended(await world.pay({ payment_id: "457", amount: 10000 }, "payment-457"));
+  await world.earn("124");
+  const next = await world.payOut();
+
+  await world.webhooks();
+  const again = world.temporal.env.client.workflow.getHandle("payout-grace-1");
+  await world.until(again, "payout", "waiting", "failed (account_closed)");
+  world.stripe.updateAccount(ACCOUNT, { payouts_enabled: true });
+  await world.webhooks(world.stripe.state().events);
+
+  const results = [await world.ended(again), await world.ended(next)];
+  assertEquals(results.map(({ payout_id, status, amount }) => [payout_id, status, amount]), [
+    ["grace-1", "paid", 7225],
+    ["grace-2", "paid", 8500],
+  ]);
+  assertEquals(payouts(world).toSorted(), ["7225 failed", "7225 paid", "8500 paid"]);
+  await world.webhooks(world.stripe.state().events);
+  assertEquals((await world.ended(again)).status, "paid");
+  assertEquals(payouts(world).length, 3);
+  assertEquals(world.stripe.funds("eur", ACCOUNT), { available: 0, pending: 0 });
+  await world.agrees();
+});
+
+Deno.test("a payout whose account is never mended stops for an operator, who settles it by other means", async () => {
+  await using world = await earnedWorld();
+  world.stripe.failPayouts(ACCOUNT, "account_closed");
+  const payout = await world.payOut();
+  await world.until(payout, "payout", "waiting", "and the account is not mended: an operator decides", 6 * HOUR);
+
+  await payout.executeUpdate("abandon");
+
+  assertEquals((await world.ended(payout)).status, "abandoned");
+  assertEquals(payouts(world), ["7225 failed"]);
+  await world.agrees();
+});
+
+Deno.test("an account that may not receive transfers is waited for, and its host told", async () => {
+  await using world = await earnedWorld();
+  world.stripe.updateAccount(ACCOUNT, { transfers_enabled: false });
+  const payout = await world.payOut();
+  await world.until(payout, "transfers", "waiting", "for the host to mend their account");
+  assertEquals(world.mails.slice(1), ["payout:grace-1:payout_failed:1:email"]);
+
+  world.stripe.updateAccount(ACCOUNT, { transfers_enabled: true });
+
+  assertEquals((await world.ended(payout)).status, "paid");
+  await world.agrees();
+});
+
+Deno.test("a part that Stripe refuses for good goes back to the host's balance, if an operator gives it up", async () => {
+  await using world = await earnedWorld();
+  world.fail({ operation: "create_transfer", answer: { status: 400, message: "This charge is disputed." } });
+  const payout = await world.payOut();
+  await world.until(payout, "transfers", "waiting", "This charge is disputed.: an operator decides (resume, abandon)");
+
+  await payout.executeUpdate("abandon");
+
+  const result = await world.ended(payout);
+  assertEquals([result.status, result.amount], ["skipped", 0]);
+  assertEquals(await world.balance(ACCOUNTS.host("grace")), -7225);
+  assertEquals(await world.balance(ACCOUNTS.payouts), 0);
+  world.mend();
+  const next = await world.ended(await world.payOut());
+  assertEquals([next.status, next.amount, next.payout_id], ["paid", 7225, "grace-2"]);
+  assertEquals(transfers(world), [7225]);
+  await world.agrees();
+});
+
+Deno.test("answers that are lost move nothing twice", async () => {
+  await using world = await earnedWorld();
+  world.failNext({ operation: "create_transfer", acts: true, answer: "cut" });
+  world.failNext({ operation: "create_transfer", acts: true, answer: { status: 500 } });
+  world.failNext({ operation: "create_payout", acts: true, answer: { status: 500 } });
+
+  const result = await world.ended(await world.payOut());
+
+  assertEquals(result.status, "paid");
+  assertEquals(transfers(world), [7225]);
+  assertEquals(payouts(world), ["7225 paid"]);
+  await world.agrees();
+});
+
+Deno.test("a stopped payout goes on when it is started again", async () => {
+  await using world = await earnedWorld();
+  const payout = await world.payOut();
+  await world.until(payout, "payout", "waiting", "for the money to be available");
+  await payout.terminate();
+  const second = await world.payOut();
+  await world.until(second, "payout", "waiting", "for the bank", HOUR);
+  await second.cancel();
+  await assertRejects(() => world.ended(second), WorkflowFailedError);
+
+  const result = await world.ended(await world.payOut());
+
+  assertEquals([result.status, result.payout_id], ["paid", "grace-1"]);
+  assertEquals(payouts(world), ["7225 paid"]);
+  await world.agrees();
+});
+
+Deno.test("in a currency that is paid out whole, the rest waits for the next payout", async () => {
+  await using world = await paymentWorld({ payment: { amount: 850_050, currency: "huf" } });
+  await world.ended(await world.pay({ amount: 850_050, currency: "huf" }));
+  await world.earn();
+
+  const result = await world.ended(await world.payOut({ currency: "huf" }, "payout-grace-huf"));
+
+  assertEquals([result.status, result.amount], ["paid", 722_500]);
+  assertEquals(await world.balance(ACCOUNTS.host("grace"), "huf"), -43);
+});
+
+/** Money that is available at once. */
+const AVAILABLE = { payment: { payment_method: "pm_card_bypassPending" } };
+
+async function sweep(world: World) {
+  await world.temporal.start("PayoutSweepWorkflow", { currency: "eur" }, "payout-sweep-eur");
+  await world.endedAtOnce("payout-sweep-eur");
+}
+
+/** The bank takes the payout, and Stripe tells of it. */
+async function bankTakes(world: World, host: string) {
+  const payout = world.temporal.env.client.workflow.getHandle(`payout-${host}-eur`);
+  await world.until(payout, "payout", "waiting", "for the bank", 0);
+  world.stripe.advance(2 * DAY);
+  await world.webhooks();
+  return await world.endedAtOnce(`payout-${host}-eur`);
+}
+
+Deno.test("a sweep pays every host who has enough, and is harmless when it comes again", async () => {
+  await using world = await earnedWorld(AVAILABLE);
+  await world.insertPayment({ id: "457", booking_id: "124", amount: 1000 });
+  await world.ended(await world.pay({ payment_id: "457", amount: 1000 }, "payment-457"));
+  await world.earn("124", "ada");
+
+  await sweep(world);
+  await sweep(world);
+
+  assertEquals((await bankTakes(world, "grace")).status, "paid");
+  await sweep(world);
+  assertEquals(payouts(world), ["7225 paid"]);
+  await world.agrees();
+});
+
+Deno.test("a sweep takes up a payout whose workflow was ended", async () => {
+  await using world = await earnedWorld(AVAILABLE);
+  const payout = await world.payOut();
+  await world.until(payout, "payout", "waiting", "for the bank");
+  await payout.terminate();
+
+  await sweep(world);
+
+  assertEquals((await bankTakes(world, "grace")).payout_id, "grace-1");
+  assertEquals(payouts(world), ["7225 paid"]);
+  await world.agrees();
+});

@@ -1,0 +1,108 @@
+// The runs of the stream domain's workflows whose histories are kept.
+import type { WorkflowHandle } from "@temporalio/client";
+import { ApplicationFailure } from "@temporalio/common";
+import { appeal } from "../../domains/stream/contract.ts";
+import {
+  ask,
+  BARBARA,
+  decideAs,
+  eventually,
+  HOUR,
+  inQueue,
+  KATHERINE,
+  MARGARET,
+  MINUTE,
+  type StreamWorld,
+  streamWorld,
+  type WorldOptions,
+} from "../domains/stream/world.ts";
+
+interface Story {
+  world?: WorldOptions;
+  /** What is started and what happens to it. @returns the workflows whose histories are kept, by their part in the story */
+  live(world: StreamWorld): Promise<Record<string, WorkflowHandle>>;
+}
+
+const certain: WorldOptions = { model: () => [{ category: "scam", score: 0.97 }] };
+const doubtful: WorldOptions = { model: () => [{ category: "scam", score: 0.7 }] };
+
+const rejected = (world: StreamWorld) => eventually(() => world.sent().some((mail) => mail.includes("Not allowed")));
+
+export const STREAM_STORIES: Record<string, Story> = {
+  content_approved: { live: async (world) => ({ moderation: await world.start() }) },
+  content_rejected: { world: certain, live: async (world) => ({ moderation: await world.start() }) },
+  content_taken_back: {
+    world: doubtful,
+    async live(world) {
+      const moderation = await world.start();
+      await inQueue(world);
+      await moderation.signal("withdraw");
+      return { moderation };
+    },
+  },
+  content_judged_by_people: {
+    world: doubtful,
+    async live(world) {
+      const moderation = await world.start();
+      await inQueue(world);
+      await world.until(world.began + 2 * HOUR);
+      await decideAs(world, MARGARET, await inQueue(world), "escalate");
+      await decideAs(world, KATHERINE, await inQueue(world), "reject");
+      await decideAs(world, BARBARA, await inQueue(world), "reject");
+      return { moderation };
+    },
+  },
+  content_appealed: {
+    world: { ...certain, content: { kind: "live", room: "live-201" } },
+    async live(world) {
+      const moderation = await world.start();
+      await rejected(world);
+      await ask(moderation, appeal, { reason: "It is a lesson about scams" });
+      await decideAs(world, KATHERINE, await inQueue(world), "approve");
+      return { moderation };
+    },
+  },
+  content_live: {
+    world: { content: { kind: "live", room: "live-201" } },
+    async live(world) {
+      const moderation = await world.start();
+      await world.until(world.began + MINUTE);
+      await world.store.rows.updateTable("contents").set({ ended_at: world.began + MINUTE }).execute();
+      return { moderation };
+    },
+  },
+  content_unchecked: {
+    world: {
+      model: () => {
+        throw ApplicationFailure.create({ message: "no answer", type: "ClassifierDown" });
+      },
+    },
+    async live(world) {
+      const moderation = await world.start();
+      await world.until(world.began + HOUR);
+      await decideAs(world, MARGARET, await inQueue(world), "approve");
+      return { moderation };
+    },
+  },
+  desk_decides: {
+    world: doubtful,
+    async live(world) {
+      const moderation = await world.start();
+      const review_id = await inQueue(world);
+      await world.desk({ action: "claim", reviewer: MARGARET, review_id });
+      const request = { request_id: "1", action: "decide", reviewer: MARGARET, review_id, decision: "approve" };
+      return { moderation, desk: await world.temporal.start("ReviewDeskWorkflow", request, "review-desk-1") };
+    },
+  },
+};
+
+/** Lives through a story in a world of its own, and hands over its workflows once they have ended. */
+export async function livedThroughStream<T>(
+  { world: options, live }: Story,
+  keep: (workflows: Record<string, WorkflowHandle>) => Promise<T>,
+): Promise<T> {
+  await using world = await streamWorld(options);
+  const workflows = await live(world);
+  for (const workflow of Object.values(workflows)) await workflow.result();
+  return await keep(workflows);
+}
