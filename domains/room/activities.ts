@@ -24,14 +24,14 @@ export const createActivities = (deps: RoomDeps) => ({
 
 const createRoomActivities = ({ rooms, moments, now }: RoomDeps) => ({
   /** Checks what a room session was started with, by whatever client. */
-  async openRoomSession(input: unknown): Promise<{ booking_id: string; moments: RoomMoments }> {
+  openRoomSession(input: unknown): Promise<{ booking_id: string; moments: RoomMoments }> {
     const { booking_id } = parseInput("RoomSessionWorkflow", roomSessionInput, input);
-    return { booking_id, moments };
+    return Promise.resolve({ booking_id, moments });
   },
 
-  async openRoomSweep(input: unknown): Promise<RoomMoments> {
+  openRoomSweep(input: unknown): Promise<RoomMoments> {
     parseInput("RoomSweepWorkflow", roomSweepInput, input);
-    return moments;
+    return Promise.resolve(moments);
   },
 
   async createRoom({ room, empty_timeout_ms, metadata }: RoomRequest): Promise<void> {

@@ -30,8 +30,8 @@ export interface RecordedFile {
 }
 
 /**
- * Starts, stops and looks at recordings of whole rooms. A call may throw an ApplicationFailure of one of the types in
- * LIVEKIT_FAILURES.
+ * Starts, stops and looks at recordings of whole rooms. A call may throw an ApplicationFailure as liveKitFailure
+ * says.
  */
 export interface Egress {
   /** Starts to record a room into a file. Not to be repeated: each call makes a recording. */

@@ -38,8 +38,8 @@ export interface RoomOptions {
 }
 
 /**
- * Creates, watches and closes rooms. A call that asks LiveKit may throw an ApplicationFailure of one of the types in
- * LIVEKIT_FAILURES; those that a retry may mend are retryable. Every call may be repeated.
+ * Creates, watches and closes rooms. A call that asks LiveKit may throw an ApplicationFailure as
+ * liveKitFailure says. Every call may be repeated.
  */
 export interface Rooms {
   /** Creates the room, or finds the one of that name and gives it these options. */

@@ -3,19 +3,19 @@
 import { ApplicationFailure } from "@temporalio/common";
 import { ServerError } from "livekit-server-sdk";
 
-/** The types of the failures of LiveKit's adapters. */
-export const LIVEKIT_FAILURES = {
-  /** No such room, participant or egress. Never worth a retry. */
-  notFound: "LiveKitNotFound",
-  /** LiveKit calls the request itself wrong. Never worth a retry. */
-  rejected: "LiveKitRejected",
+/** What may go wrong at LiveKit. */
+const FAILURES = {
+  /** No such room, participant or recording. */
+  notFound: { type: "LiveKitNotFound", nonRetryable: true },
+  /** LiveKit calls the request itself wrong. */
+  rejected: { type: "LiveKitRejected", nonRetryable: true },
   /** LiveKit does not accept the key, which an operator can mend. */
-  unauthorized: "LiveKitUnauthorized",
+  unauthorized: { type: "LiveKitUnauthorized", nonRetryable: false },
   /** Too many requests at once. */
-  rateLimited: "LiveKitRateLimited",
+  rateLimited: { type: "LiveKitRateLimited", nonRetryable: false },
   /** An outage, or no LiveKit at that address. */
-  unavailable: "LiveKitUnavailable",
-} as const;
+  unavailable: { type: "LiveKitUnavailable", nonRetryable: false },
+};
 
 /** Calls LiveKit; what it throws is told as {@link liveKitFailure} tells it. */
 export type Asking = <T>(what: string, ask: () => Promise<T>) => Promise<T>;
@@ -30,7 +30,8 @@ export const askingAt = (url: string): Asking => async (what, ask) => {
 };
 
 /**
- * The error to throw when LiveKit could not be made to do something, its type one of {@link LIVEKIT_FAILURES}.
+ * The error to throw when LiveKit could not be made to do something: `LiveKitNotFound` or `LiveKitRejected`, which no
+ * retry mends, `LiveKitUnauthorized`, `LiveKitRateLimited` or `LiveKitUnavailable`.
  *
  * @param attempt what was tried, for example `Cannot create room "booking-123"`
  * @param server the URL of the LiveKit server
@@ -39,25 +40,23 @@ export function liveKitFailure(attempt: string, server: string, thrown: unknown)
   const cause = withoutTokens(thrown as Error);
   if (!(thrown instanceof ServerError)) {
     const message = `${attempt}: no answer from LiveKit at ${server}, ${cause.message}`;
-    return ApplicationFailure.create({ message, type: LIVEKIT_FAILURES.unavailable, cause });
+    return ApplicationFailure.create({ message, ...FAILURES.unavailable, cause });
   }
   const { status, code } = thrown;
   const message = `${attempt}: LiveKit at ${server} answered ${status}${code ? ` ${code}` : ""}: ${cause.message}`;
-  const type = typeOf(thrown);
-  const nonRetryable = type === LIVEKIT_FAILURES.notFound || type === LIVEKIT_FAILURES.rejected;
-  return ApplicationFailure.create({ message, type, nonRetryable, cause });
+  return ApplicationFailure.create({ message, ...kindOf(thrown), cause });
 }
 
 /** True if LiveKit says that what was asked for is not there. */
 export const isNotFound = (error: unknown): boolean => error instanceof ServerError && error.code === "not_found";
 
-function typeOf(error: ServerError): string {
+function kindOf(error: ServerError): typeof FAILURES[keyof typeof FAILURES] {
   const { status } = error;
-  if (isNotFound(error)) return LIVEKIT_FAILURES.notFound;
-  if (status === 400 || status === 412) return LIVEKIT_FAILURES.rejected;
-  if (status === 401 || status === 403) return LIVEKIT_FAILURES.unauthorized;
-  if (status === 429) return LIVEKIT_FAILURES.rateLimited;
-  return LIVEKIT_FAILURES.unavailable;
+  if (isNotFound(error)) return FAILURES.notFound;
+  if (status === 400 || status === 412) return FAILURES.rejected;
+  if (status === 401 || status === 403) return FAILURES.unauthorized;
+  if (status === 429) return FAILURES.rateLimited;
+  return FAILURES.unavailable;
 }
 
 /** LiveKit says which token it refuses by repeating it, and a token is a secret. */

@@ -1,13 +1,6 @@
 // The recording of a session, from the consent of both to the deletion of its file. Workflow code.
-import {
-  allHandlersFinished,
-  CancellationScope,
-  condition,
-  isCancellation,
-  proxyActivities,
-  sleep,
-} from "@temporalio/workflow";
-import { orFailAsIs, reasonOf } from "../../temporal/failures.ts";
+import { allHandlersFinished, condition, proxyActivities, sleep } from "@temporalio/workflow";
+import { orFailAsIs } from "../../temporal/failures.ts";
 import { attempt, sleepUntil, together } from "../../temporal/flow.ts";
 import * as policies from "../../temporal/policies.ts";
 import { Steps } from "../../temporal/steps.ts";

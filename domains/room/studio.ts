@@ -62,7 +62,7 @@ export class Studio {
   get whyNoSession(): string | undefined {
     const { status, ends_at } = this.booking;
     if (status !== "confirmed") return `the booking is ${status.replace("_", " ")}`;
-    if (Date.now() >= ends_at) return "the session is over";
+    return Date.now() >= ends_at ? "the session is over" : undefined;
   }
 
   /** From now on nobody's consent makes a difference. */
