@@ -2,7 +2,6 @@
 // jumps, with providers that note what they are asked to do.
 import { Context } from "@temporalio/activity";
 import type { WorkflowHandle } from "@temporalio/client";
-import type { SignalDefinition, UpdateDefinition } from "@temporalio/common";
 import type { Kysely } from "kysely";
 import { createActivities as bookingActivities } from "../../../domains/booking/activities.ts";
 import { type Calendar, STANDARD_CALENDAR } from "../../../domains/booking/calendar.ts";
@@ -26,6 +25,8 @@ import type { PersonRow, SharedTables } from "../../../domains/shared/tables.ts"
 import { timeline } from "../../../temporal/timeline.ts";
 import { timeSkipping } from "../../time_skipping.ts";
 import { platformStore } from "./platform.ts";
+
+export { ask, eventually, inform, quiet } from "../../asking.ts";
 
 export const SECOND = 1000, MINUTE = 60 * SECOND, HOUR = 60 * MINUTE, DAY = 24 * HOUR;
 
@@ -260,15 +261,6 @@ export async function steps(workflow: WorkflowHandle): Promise<Record<string, st
   return Object.fromEntries(steps.map(({ step, state, detail }) => [step, detail ? `${state}: ${detail}` : state]));
 }
 
-/** Waits, in real time, until something has come true. */
-export async function eventually(isTrue: () => boolean | Promise<boolean>): Promise<void> {
-  const patience = AbortSignal.timeout(10_000);
-  while (!await isTrue()) {
-    patience.throwIfAborted();
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}
-
 /** LiveKit's word that somebody came at a moment, epoch milliseconds, and with which connection. */
 export const joined = (identity: string, at: number, sid = `PA_${identity}`): AttendanceEvent => ({
   identity,
@@ -291,41 +283,6 @@ const participant = (identity: string, at: number): Participant => ({
   joined_at: at,
   state: "active",
 });
-
-/**
- * Sends an update and waits for its answer. It is sent while nothing else is under way: this server loses a workflow task
- * in which an update meets an activity that has just ended.
- */
-export async function ask<R, A>(workflow: WorkflowHandle, update: UpdateDefinition<R, [A]>, arg: A): Promise<R> {
-  await quiet(workflow);
-  return await workflow.executeUpdate(update, { args: [arg] });
-}
-
-/** Sends a signal, like `ask` while nothing else is under way. */
-export async function inform<A>(
-  workflow: WorkflowHandle,
-  signal: string | SignalDefinition<[A]>,
-  arg: A,
-): Promise<void> {
-  await quiet(workflow);
-  await workflow.signal(signal, arg);
-}
-
-/** Waits until a workflow has nothing under way: no activity and no workflow task. */
-export async function quiet(workflow: WorkflowHandle): Promise<void> {
-  await eventually(async () => {
-    const { events } = await workflow.fetchHistory();
-    const count = (is: (event: NonNullable<typeof events>[number]) => unknown) => events!.filter(is).length;
-    const tasks = count((event) => event.workflowTaskScheduledEventAttributes) -
-      count((event) => event.workflowTaskCompletedEventAttributes);
-    const activities = count((event) => event.activityTaskScheduledEventAttributes) -
-      count((event) =>
-        event.activityTaskCompletedEventAttributes ?? event.activityTaskFailedEventAttributes ??
-          event.activityTaskTimedOutEventAttributes ?? event.activityTaskCanceledEventAttributes
-      );
-    return tasks === 0 && activities === 0;
-  });
-}
 
 /** ISO 8601. */
 export const iso = (at: number): string => new Date(at).toISOString();
