@@ -6,7 +6,7 @@ import { liveKitServer, s3Server, temporalCli, testServer } from "./toolchain.ts
 await runTask(async () => {
   Deno.chdir(new URL("..", import.meta.url));
   await Promise.all([temporalCli(), testServer(), ensureBundle()]);
-  const what = Deno.args.length > 0 ? Deno.args : ["tests", "--ignore=tests/e2e,tests/live"];
+  const what = Deno.args.length > 0 ? Deno.args : ["tests", "--ignore=tests/e2e,tests/crash,tests/live"];
   if (what.some((path) => path.startsWith("tests/live"))) await Promise.all([liveKitServer(), s3Server()]);
   // Where Deno can be told to look for leaks, it has to be; before that it always does.
   const sanitizers = "sanitizer" in Deno.test ? ["--sanitize-ops", "--sanitize-resources"] : [];
