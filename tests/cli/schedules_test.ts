@@ -125,7 +125,8 @@ Deno.test("schedules says what it can do", async () => {
 
 Deno.test("every schedule has a timetable, a setting and an input that its workflow takes", () => {
   for (const { timetable, setting, workflow, input } of listSchedules()) {
-    assertStringIncludes(timetableText(parseTimetable(timetable)!), timetable);
+    const read = parseTimetable(timetable)!;
+    assertEquals(parseTimetable(timetableText(read).replace(" UTC", "")), read);
     assertEquals(SETTING_NAMES.filter((name) => name === setting), [setting]);
     assertEquals(workflow.input.safeParse(input).error, undefined);
   }

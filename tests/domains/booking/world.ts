@@ -46,8 +46,8 @@ export interface WorldOptions {
   guest?: Partial<PersonRow>;
   booking?: Partial<BookingRow>;
   calendar?: Partial<Calendar>;
-  /** Who is in the room when somebody looks: identities; null: there is no such room. */
-  inRoom?: (at: number) => string[] | null;
+  /** Who is in the room when somebody looks, and with which connection if not their first; null: no such room. */
+  inRoom?: (at: number) => (string | Visitor)[] | null;
   trouble?: Trouble;
   /** Who records, and where to: nobody, if absent. */
   studio?: Pick<RoomDeps, "egress" | "recordings" | "files">;
@@ -60,6 +60,12 @@ export interface WorldOptions {
   refunds?: boolean;
   /** Whether the worker remembers nothing from one task to the next, so that another can take its place. */
   forgetful?: boolean;
+}
+
+/** One connection of somebody to the room. */
+interface Visitor {
+  identity: string;
+  sid: string;
 }
 
 /** What happens before somebody acts, at a moment in epoch milliseconds. Throw to fail. */
@@ -137,7 +143,7 @@ export async function bookingWorld(options: WorldOptions = {}) {
         remove: (name, identity) => operate(`remove ${identity} from ${name}`, undefined),
         async participants(name) {
           await trouble.room?.(`look ${name}`, now());
-          return inRoom(now())?.map((identity) => participant(identity, now()));
+          return inRoom(now())?.map((who) => participant(who, now()));
         },
       },
     }),
@@ -277,9 +283,8 @@ export const left = (identity: string, joinedAt: number, at: number, sid = `PA_$
   at,
 });
 
-const participant = (identity: string, at: number): Participant => ({
-  sid: `PA_${identity}`,
-  identity,
+const participant = (who: string | Visitor, at: number): Participant => ({
+  ...(typeof who === "string" ? { identity: who, sid: `PA_${who}` } : who),
   joined_at: at,
   state: "active",
 });

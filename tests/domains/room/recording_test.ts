@@ -15,6 +15,7 @@ import {
   HOUR,
   inform,
   MINUTE,
+  quiet,
   steps,
   type WorldOptions,
 } from "../booking/world.ts";
@@ -260,6 +261,7 @@ Deno.test("stopped by an operator, it records no longer; a later start looks aft
   await world.consents();
   const first = await world.record();
   const { path } = await untilRecording(world);
+  await quiet(first);
   await first.cancel();
   await eventually(async () => (await first.describe()).status.name === "CANCELLED");
   await eventually(() => isThere(path));

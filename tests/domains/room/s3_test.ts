@@ -57,7 +57,8 @@ function bucket(versioned = false) {
 
 async function put({ endpoint, bucket }: S3Target, key: string): Promise<void> {
   const client = new AwsClient({ accessKeyId: "right", secretAccessKey: "secret", service: "s3" });
-  await client.fetch(`${endpoint}/${bucket}/${key}`, { method: "PUT", body: "moving pictures" });
+  const response = await client.fetch(`${endpoint}/${bucket}/${key}`, { method: "PUT", body: "moving pictures" });
+  await response.body?.cancel();
 }
 
 for (const versioned of [false, true]) {
