@@ -1,5 +1,6 @@
 // An HTTP server that can cut a connection instead of answering, which Deno.serve by itself cannot: connections pass
 // through a listener of our own on their way to it.
+import { KnownError } from "../text/known_error.ts";
 import { CUT } from "./http.ts";
 import { isLoopback } from "./loopback.ts";
 
@@ -9,7 +10,7 @@ const LONGEST = 1_000_000;
 /**
  * Serves HTTP until it is disposed of, which cuts what is still being answered.
  *
- * @throws Error if the port cannot be had
+ * @throws KnownError if the port cannot be had
  */
 export function listen(
   hostname: string,
@@ -80,6 +81,6 @@ function listenAt(hostname: string, port: number): Deno.TcpListener {
     return Deno.listen({ hostname, port });
   } catch (cause) {
     const why = cause instanceof Deno.errors.AddrInUse ? "the port is in use" : (cause as Error).message;
-    throw new Error(`Cannot start the sandbox at ${hostname}:${port}: ${why}`, { cause });
+    throw new KnownError("foundation", `Cannot start the sandbox at ${hostname}:${port}: ${why}`, { cause });
   }
 }

@@ -1,5 +1,6 @@
 // What goes wrong between us and a Temporal server, said in plain words.
 import type { NativeConnectionOptions } from "@temporalio/worker";
+import { KnownError } from "../text/known_error.ts";
 
 /** Where a Temporal server is and how it is talked to. */
 export interface ServerSettings {
@@ -12,58 +13,50 @@ export interface ServerSettings {
   metadata?: Record<string, string>;
 }
 
-/** A thing to do about an error: what it is good for, and how. */
-export type Hint = readonly [purpose: string, how: string];
-
-/** `bridge`: the SDK's native part did not load. `namespace`: the server has no such namespace. */
-export type ServerErrorKind = "unreachable" | "denied" | "namespace" | "bridge";
-
 /** A Temporal server that cannot be used, and what to do about it. */
-export class ServerError extends Error {
-  override name = "ServerError";
-
-  constructor(readonly kind: ServerErrorKind, message: string, readonly hints: readonly Hint[], cause?: unknown) {
-    super(message, { cause });
-  }
-
+export class ServerError extends KnownError {
   static unreachable({ address }: ServerSettings, reason: string, cause?: unknown): ServerError {
-    return new ServerError("unreachable", `Cannot reach Temporal at ${address}: ${reason}`, [
-      ["start one for development", "temporal server start-dev     (or: deno task dev)"],
-      ["use another", "--address, or TEMPORAL_HOST"],
-    ], cause);
+    return new ServerError("server_unreachable", `Cannot reach Temporal at ${address}: ${reason}`, {
+      hints: [
+        ["start one for development", "temporal server start-dev     (or: deno task dev)"],
+        ["use another", "--address, or TEMPORAL_HOST"],
+      ],
+      cause,
+    });
   }
 
   static denied({ address, namespace, api_key }: ServerSettings, reason: string, cause?: unknown): ServerError {
     const credentials = api_key ? "the API key was not accepted" : "no API key was given";
-    return new ServerError(
-      "denied",
-      `Cannot use namespace "${namespace}" of Temporal at ${address}: ${reason} (${credentials})`,
-      [["give credentials", "TEMPORAL_API_KEY, TEMPORAL_TLS_CLIENT_CERT_PATH and _KEY_PATH, or TEMPORAL_PROFILE"]],
+    const message = `Cannot use namespace "${namespace}" of Temporal at ${address}: ${reason} (${credentials})`;
+    return new ServerError("server_refused", message, {
+      hints: [[
+        "give credentials",
+        "TEMPORAL_API_KEY, TEMPORAL_TLS_CLIENT_CERT_PATH and _KEY_PATH, or TEMPORAL_PROFILE",
+      ]],
       cause,
-    );
+    });
   }
 
   static namespace({ address, namespace }: ServerSettings, cause?: unknown): ServerError {
-    return new ServerError(
-      "namespace",
-      `Cannot use namespace "${namespace}" of Temporal at ${address}: it does not exist`,
-      [
+    const message = `Cannot use namespace "${namespace}" of Temporal at ${address}: it does not exist`;
+    return new ServerError("server_refused", message, {
+      hints: [
         ["make it", `temporal operator namespace create --address ${address} --namespace ${namespace}`],
         ["use another", "--namespace, or TEMPORAL_NAMESPACE"],
       ],
       cause,
-    );
+    });
   }
 
+  /** The SDK's native part did not load. */
   static bridge(cause: unknown): ServerError {
     const message = cause instanceof Error ? cause.message : String(cause);
     const [, path, why] = /^Failed to write native addon .* to '(.+?)' because (.+?)\./.exec(message) ?? [];
-    return new ServerError(
-      "bridge",
-      `Cannot load the native part of the Temporal SDK: ${path ? `it cannot be unpacked to ${path}, ${why}` : message}`,
-      [["a binary unpacks it into", "TMPDIR, else /tmp: a folder that can be written to and executed from"]],
+    const reason = path ? `it cannot be unpacked to ${path}, ${why}` : message;
+    return new ServerError("foundation", `Cannot load the native part of the Temporal SDK: ${reason}`, {
+      hints: [["a binary unpacks it into", "TMPDIR, else /tmp: a folder that can be written to and executed from"]],
       cause,
-    );
+    });
   }
 }
 

@@ -5,7 +5,7 @@ import { openHouseStore } from "../platform.ts";
 import { openOutside } from "../platform/outside.ts";
 import { loadBundle } from "../temporal/bundle.ts";
 import { checkNamespace, connect } from "../temporal/connection.ts";
-import { ServerError } from "../temporal/server_error.ts";
+import { KnownError } from "../text/known_error.ts";
 import { versionLine } from "../version.ts";
 
 /**
@@ -54,7 +54,7 @@ export async function check(config: Config): Promise<number> {
     problems.push(await attempt("providers", () => Promise.reject(error)));
   }
 
-  if (problems.some((error) => error instanceof ServerError && error.kind === "unreachable")) return 4;
+  if (problems.some((error) => error instanceof KnownError && error.kind === "server_unreachable")) return 4;
   return problems.some((error) => error !== undefined) ? 1 : 0;
 }
 
@@ -64,7 +64,7 @@ async function attempt(name: string, attempt: () => Promise<string>): Promise<un
     say(await attempt(), { check: name, ok: true });
   } catch (error) {
     say(error instanceof Error ? error.message : String(error), { check: name, ok: false }, "warning");
-    const hints = error instanceof ServerError ? error.hints : [];
+    const hints = error instanceof KnownError ? error.hints : [];
     for (const [hint, how] of hints) say(how, { check: name, hint });
     return error ?? new Error("unknown");
   }
