@@ -61,6 +61,7 @@ Deno.test("with nothing set a worker runs every domain against a local server an
     payments: { terms: SHORT_TERMS, fee_basis_points: 1500, payout_minimum: 1000 },
     moderation: { policy: { ...STANDARD_POLICY, times: SHORT_TIMES }, lists: NO_LISTS },
     log: { level: "info", format: "auto" },
+    secrets: [],
   });
 });
 
