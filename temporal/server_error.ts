@@ -1,6 +1,7 @@
 // What goes wrong between us and a Temporal server, said in plain words.
 import type { NativeConnectionOptions } from "@temporalio/worker";
 import { KnownError } from "../text/known_error.ts";
+import { networkReason } from "../text/network.ts";
 
 /** Where a Temporal server is and how it is talked to. */
 export interface ServerSettings {
@@ -64,22 +65,9 @@ export class ServerError extends KnownError {
 const NOT_FOUND = 5, PERMISSION_DENIED = 7, UNAVAILABLE = 14, UNAUTHENTICATED = 16;
 const CANCELLED = 1, DEADLINE_EXCEEDED = 4;
 
-// What the native client says while connecting, as far as people meet it: first match wins.
-const TRANSPORT: readonly [RegExp, string][] = [
-  [/ConnectionRefused/, "connection refused"],
-  [/dns error/, "the host name cannot be resolved"],
-  [/TimedOut|deadline/i, "no answer"],
-  [/(Network|Host)Unreachable/, "no route to the host"],
-  [/InvalidContentType/, "TLS is on, but the server there does not speak it"],
-  [/UnknownIssuer/, "TLS: the server's certificate is from an issuer that is not known here"],
-  [/NotValidForName/, "TLS: the server's certificate is for another host name"],
-  [/Expired/, "TLS: the server's certificate has expired"],
-  [/certificate|handshake|AlertReceived/i, "TLS: the handshake failed"],
-  [
-    /GoAway|h2 protocol|grpc-status header missing|ConnectionReset|BrokenPipe|UnexpectedEof|connection closed/,
-    "what answers there is not a Temporal server, or it wants TLS",
-  ],
-];
+/** What the native client says where something else than Temporal answers. */
+const NOT_TEMPORAL =
+  /GoAway|h2 protocol|grpc-status header missing|ConnectionReset|BrokenPipe|UnexpectedEof|connection closed/;
 
 /**
  * Turns what the SDK throws into a {@linkcode ServerError}, if the server or the way to it is at fault.
@@ -102,7 +90,8 @@ export function plainReason(error: unknown, settings: ServerSettings): unknown {
     return ServerError.unreachable(settings, "no answer in time", error);
   }
   if (error.name === "TransportError" || code === UNAVAILABLE) {
-    return ServerError.unreachable(settings, TRANSPORT.find(([told]) => told.test(message))?.[1] ?? message, error);
+    const elsewhere = NOT_TEMPORAL.test(message) && "what answers there is not a Temporal server, or it wants TLS";
+    return ServerError.unreachable(settings, networkReason(error) ?? (elsewhere || message), error);
   }
   if (error instanceof TypeError && /targetUrl/.test(message)) {
     return ServerError.unreachable(settings, "that is not an address, host:port is expected", error);
