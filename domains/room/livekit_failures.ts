@@ -1,6 +1,7 @@
 // What an error of LiveKit's SDK means: a request that is wrong, a key for an operator to mend, or worth another try.
 import { ApplicationFailure } from "@temporalio/common";
 import { ServerError } from "livekit-server-sdk";
+import { networkReason } from "../../text/network.ts";
 
 /**
  * The error to throw when LiveKit could not be made to do something.
@@ -26,4 +27,5 @@ export function liveKitFailure(attempt: string, server: string, thrown: unknown)
 }
 
 /** LiveKit says which token it refuses by repeating it, and a token is a secret. */
-const withoutTokens = (error: Error): Error => new Error(error.message.replace(/\beyJ[\w-]+(\.[\w-]*)*/g, "[token]"));
+const withoutTokens = (error: Error): Error =>
+  new Error((networkReason(error) ?? error.message).replace(/\beyJ[\w-]+(\.[\w-]*)*/g, "[token]"));
