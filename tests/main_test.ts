@@ -102,6 +102,41 @@ Deno.test("--check says how each connection is, and ends with 4 if Temporal cann
   assertEquals(fine.filter((name) => !output.includes(`ok      ${name.padEnd(13)}  `)), []);
 });
 
+Deno.test("--check says in plain words why a provider cannot be reached, and which settings to look at", async () => {
+  // Only loopback is allowed, so whatever would go out into the world fails at once.
+  await using process = await worker(
+    ["--check", "--address", "127.0.0.1:1", "--log-format", "pretty"],
+    {
+      ESTUARY_PROVIDERS: "real",
+      ESTUARY_WEB_URL: "https://estuary.example.org",
+      STRIPE_SECRET_KEY: "sk_test_1",
+      LIVEKIT_URL: "ws://127.0.0.1:2",
+      LIVEKIT_API_KEY: "livekit-key",
+      LIVEKIT_API_SECRET: "livekit-secret",
+      TWILIO_ACCOUNT_SID: `AC${"0".repeat(32)}`,
+      TWILIO_AUTH_TOKEN: "twilio-token",
+      TWILIO_PHONE_NUMBER: "+4915112345678",
+      SMTP_HOST: "127.0.0.1",
+      SMTP_PORT: "1",
+      SMTP_FROM: "hello@example.org",
+      CLASSIFIER_URL: "http://127.0.0.1:2",
+      CLASSIFIER_API_KEY: "classifier-key",
+    },
+    PERMISSIONS.with(0, "--allow-net=127.0.0.1"),
+  );
+
+  const { output } = await process.ended();
+
+  const lines = output.split("\n");
+  const at = lines.findIndex((line) => line.includes("FAILED  smtp"));
+  assertEquals(lines.slice(at, at + 2).map((line) => line.trim()), [
+    "FAILED  smtp           Cannot sign in to send mail: 127.0.0.1:1 failed, connection refused",
+    "look at: SMTP_HOST, SMTP_PORT, SMTP_SECURE, SMTP_USER, SMTP_PASSWORD, SMTP_FROM, and this machine's network",
+  ]);
+  assertStringIncludes(output, "/moderations: connection refused\n");
+  assertStringIncludes(output, "no answer from LiveKit at ws://127.0.0.1:2, connection refused\n");
+});
+
 Deno.test("an unreachable server is tried again until somebody stops the worker", async () => {
   await using process = await worker(["--address", "127.0.0.1:1"]);
   await process.until("Trying again every 2 s for 1 min.");
