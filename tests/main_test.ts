@@ -6,6 +6,7 @@ import proto from "@temporalio/proto";
 import { NativeConnection } from "@temporalio/worker";
 import { startSandbox } from "../sandbox/mod.ts";
 import { startTemporal } from "../tools/dev/temporal.ts";
+import { REAL } from "./real_providers.ts";
 
 const ROOT = new URL("..", import.meta.url).pathname;
 const PERMISSIONS = ["--allow-net", "--allow-env", "--allow-read", "--allow-write=.", "--allow-sys", "--allow-ffi"];
@@ -107,20 +108,11 @@ Deno.test("--check says in plain words why a provider cannot be reached, and whi
   await using process = await worker(
     ["--check", "--address", "127.0.0.1:1", "--log-format", "pretty"],
     {
-      ESTUARY_PROVIDERS: "real",
-      ESTUARY_WEB_URL: "https://estuary.example.org",
-      STRIPE_SECRET_KEY: "sk_test_1",
+      ...REAL,
       LIVEKIT_URL: "ws://127.0.0.1:2",
-      LIVEKIT_API_KEY: "livekit-key",
-      LIVEKIT_API_SECRET: "livekit-secret",
-      TWILIO_ACCOUNT_SID: `AC${"0".repeat(32)}`,
-      TWILIO_AUTH_TOKEN: "twilio-token",
-      TWILIO_PHONE_NUMBER: "+4915112345678",
       SMTP_HOST: "127.0.0.1",
       SMTP_PORT: "1",
-      SMTP_FROM: "hello@example.org",
       CLASSIFIER_URL: "http://127.0.0.1:2",
-      CLASSIFIER_API_KEY: "classifier-key",
     },
     PERMISSIONS.with(0, "--allow-net=127.0.0.1"),
   );
