@@ -5,6 +5,7 @@ import { type ModerationConfig, readModeration } from "./config/moderation.ts";
 import { BadValue, ConfigError, refuse } from "./config/problems.ts";
 import { type Providers, PROVIDERS_ADVICE, readProviders } from "./config/providers.ts";
 import { readRefunds } from "./config/refunds.ts";
+import { secretsOf } from "./config/secrets.ts";
 import { selectDomains, type Selection } from "./config/selection.ts";
 import { readRecordings } from "./config/recordings.ts";
 import { type Environment, type Flags, Sources } from "./config/sources.ts";
@@ -43,6 +44,8 @@ export interface Config {
   moderation: ModerationConfig;
   /** `auto`: for people on a terminal, JSON elsewhere. */
   log: { level: LogLevel; format: "auto" | "pretty" | "json" };
+  /** What must never be shown. */
+  secrets: string[];
 }
 
 /**
@@ -97,6 +100,7 @@ export async function loadConfig(
   const address = sources.problems.length === told ? temporal.address : undefined;
   const domains = selectDomains(selection, known, sources);
   const { providers, missing } = readProviders(sources, address);
+  const database_url = sources.read("ESTUARY_DATABASE_URL", databaseUrl) ?? "sqlite:./estuary.db";
   const calendar = readCalendarName(sources, providers.kind === "sandbox" ? "short" : "standard");
   const config: Config = {
     temporal,
@@ -106,7 +110,7 @@ export async function loadConfig(
       cached_workflows: sources.read("TEMPORAL_MAX_CACHED_WORKFLOWS", total(domains.length, 2)) ?? 500,
     },
     shutdown_grace: sources.read("ESTUARY_SHUTDOWN_GRACE", duration) ?? 30_000,
-    database_url: sources.read("ESTUARY_DATABASE_URL", databaseUrl) ?? "sqlite:./estuary.db",
+    database_url,
     providers,
     calendar: readCalendar(sources, calendar),
     recordings: readRecordings(sources),
@@ -117,6 +121,8 @@ export async function loadConfig(
       level: sources.read("ESTUARY_LOG_LEVEL", oneOf(...LOG_LEVELS)) ?? "info",
       format: sources.read("ESTUARY_LOG_FORMAT", oneOf("auto", "pretty", "json")) ?? "auto",
     },
+    // Last, when all of them were looked up.
+    secrets: secretsOf(sources, temporal, database_url),
   };
 
   const unset = missing.map((setting) => ({ setting, message: "not set" }));

@@ -6,7 +6,7 @@ import { moderations } from "./classifier/api.ts";
 import { type Box, control } from "./control.ts";
 import { type Fault, Faults } from "./faults.ts";
 import { listen } from "./listen.ts";
-import { isLoopback } from "./loopback.ts";
+import { isLoopback, LOOPBACK } from "../text/loopback.ts";
 import { Egresses } from "./livekit/egress.ts";
 import { egressService } from "./livekit/egress_service.ts";
 import { Rooms } from "./livekit/rooms.ts";
@@ -43,8 +43,6 @@ export type {
 export type { SandboxStripe, StripeOptions, StripeState } from "./stripe/mod.ts";
 
 export interface SandboxOptions {
-  /** default 127.0.0.1 */
-  hostname?: string;
   /** of the HTTP server; default a free one */
   port?: number;
   /** who comes to which booking's session by themselves */
@@ -90,7 +88,7 @@ export interface Sandbox extends AsyncDisposable {
  * @throws Error if a port is in use, or a webhook would leave this machine
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const { hostname = "127.0.0.1", port = 0, people = {}, livekit_webhooks = [], stripe = {} } = options;
+  const { port = 0, people = {}, livekit_webhooks = [], stripe = {} } = options;
   const away = [...livekit_webhooks, ...stripe.webhooks ?? []].find((url) => !isLoopback(url));
   if (away) throw new Error(`Cannot start the sandbox: webhooks would go to ${away}, and it never leaves this machine`);
 
@@ -111,8 +109,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   bringPeople(people, rooms, timers, events);
 
   await using stack = new AsyncDisposableStack();
-  const smtp = stack.use(await startSmtp(hostname, faults, events));
-  const http = listen(hostname, port, (request) => {
+  const smtp = stack.use(await startSmtp(faults, events));
+  const http = listen(port, (request) => {
     const url = new URL(request.url);
     return twilio.handle(request, url) ?? moderate(request, url) ?? payments.handle(request, url) ??
       askRooms(request, url) ?? askEgress(request, url) ??
@@ -124,7 +122,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   stack.use(egresses);
   stack.use(timers);
 
-  const url = `http://${hostname}:${http.port}`;
+  const url = `http://${LOOPBACK}:${http.port}`;
   livekit.url = url;
   classifier.url = `${url}/v1`;
   const settings = {

@@ -7,22 +7,9 @@ import { SHORT_TERMS, STANDARD_TERMS } from "../domains/payment/terms.ts";
 import { SHORT_TIMES, STANDARD_POLICY } from "../domains/stream/policy.ts";
 import { NO_LISTS } from "../domains/stream/rules/rules.ts";
 import { projectFiles } from "../tools/files.ts";
+import { REAL } from "./real_providers.ts";
 
 const KNOWN = ["booking", "payment", "room"];
-
-const REAL = {
-  STRIPE_SECRET_KEY: "sk_test_1",
-  LIVEKIT_URL: "wss://live.example.org",
-  LIVEKIT_API_KEY: "key",
-  LIVEKIT_API_SECRET: "livekit-secret",
-  TWILIO_ACCOUNT_SID: `AC${"0".repeat(32)}`,
-  TWILIO_AUTH_TOKEN: "twilio-token",
-  TWILIO_PHONE_NUMBER: "+4915112345678",
-  SMTP_HOST: "mail.example.org",
-  SMTP_FROM: "Estuary <hello@example.org>",
-  CLASSIFIER_API_KEY: "classifier-secret",
-  ESTUARY_WEB_URL: "https://estuary.example.org/",
-};
 
 interface Given {
   flags?: Flags;
@@ -63,6 +50,7 @@ Deno.test("with nothing set a worker runs every domain against a local server an
     payments: { terms: SHORT_TERMS, fee_basis_points: 1500, payout_minimum: 1000 },
     moderation: { policy: { ...STANDARD_POLICY, times: SHORT_TIMES }, lists: NO_LISTS },
     log: { level: "info", format: "auto" },
+    secrets: [],
   });
 });
 

@@ -2,6 +2,7 @@
 // asked at once, or an outage.
 import { ApplicationFailure } from "@temporalio/common";
 import { ServerError } from "livekit-server-sdk";
+import { networkReason } from "../../text/network.ts";
 
 /** What may go wrong at LiveKit. */
 const FAILURES = {
@@ -60,4 +61,5 @@ function kindOf(error: ServerError): typeof FAILURES[keyof typeof FAILURES] {
 }
 
 /** LiveKit says which token it refuses by repeating it, and a token is a secret. */
-const withoutTokens = (error: Error): Error => new Error(error.message.replace(/\beyJ[\w-]+(\.[\w-]*)*/g, "[token]"));
+const withoutTokens = (error: Error): Error =>
+  new Error((networkReason(error) ?? error.message).replace(/\beyJ[\w-]+(\.[\w-]*)*/g, "[token]"));

@@ -1,7 +1,7 @@
 // Recordings without their pictures: what LiveKit's egress does, and a small file at its end.
 import { AwsClient } from "aws4fetch";
 import { dirname } from "node:path";
-import { isLoopback } from "../loopback.ts";
+import { isLoopback } from "../../text/loopback.ts";
 import type { Events, SandboxEgress, SandboxRoom } from "../state.ts";
 
 /** Where a recording's file goes: the request's own words for it. */
