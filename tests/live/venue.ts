@@ -16,9 +16,11 @@ import { startSandbox } from "../../sandbox/mod.ts";
 import { loadBundle } from "../../temporal/bundle.ts";
 import { startTemporal } from "../../tools/dev/temporal.ts";
 import { visit } from "../../tools/dev/visitors.ts";
+import "../worker_timers.ts";
 import { startLiveKit } from "./servers.ts";
 
-Runtime.install({ logger: new DefaultLogger("ERROR") });
+// Listeners for signals would outlive the test that sets them up.
+Runtime.install({ logger: new DefaultLogger("ERROR"), shutdownSignals: [] });
 
 const SECOND = 1000;
 
