@@ -5,6 +5,7 @@ import { type ModerationConfig, readModeration } from "./config/moderation.ts";
 import { BadValue, ConfigError, refuse } from "./config/problems.ts";
 import { type Providers, PROVIDERS_ADVICE, readProviders } from "./config/providers.ts";
 import { readRefunds } from "./config/refunds.ts";
+import { readSubscriptions } from "./config/subscriptions.ts";
 import { selectDomains, type Selection } from "./config/selection.ts";
 import { readRecordings } from "./config/recordings.ts";
 import { type Environment, type Flags, Sources } from "./config/sources.ts";
@@ -12,6 +13,7 @@ import { readTemporal, type TemporalSettings } from "./config/temporal.ts";
 import type { SettingName } from "./config/settings.ts";
 import { duration, oneOf, type Parse, timetable, wholeNumber } from "./config/values.ts";
 import type { RefundTerms } from "./domains/booking/refund_policy.ts";
+import type { SubscriptionTerms } from "./domains/stream/subscription/terms.ts";
 import { StoreError } from "./store/failures.ts";
 import type { RecordingTarget } from "./domains/room/storage.ts";
 import { parseLocation } from "./store/location.ts";
@@ -41,6 +43,7 @@ export interface Config {
   refunds: RefundTerms;
   payments: PaymentConfig;
   moderation: ModerationConfig;
+  subscriptions: SubscriptionTerms;
   /** `auto`: for people on a terminal, JSON elsewhere. */
   log: { level: LogLevel; format: "auto" | "pretty" | "json" };
 }
@@ -113,6 +116,7 @@ export async function loadConfig(
     refunds: readRefunds(sources, calendar),
     payments: readPayments(sources, calendar),
     moderation: readModeration(sources, calendar === "short" ? "short" : "standard"),
+    subscriptions: readSubscriptions(sources, calendar),
     log: {
       level: sources.read("ESTUARY_LOG_LEVEL", oneOf(...LOG_LEVELS)) ?? "info",
       format: sources.read("ESTUARY_LOG_FORMAT", oneOf("auto", "pretty", "json")) ?? "auto",

@@ -1,3 +1,4 @@
+import { ApplicationFailure } from "@temporalio/common";
 import { assertEquals, assertRejects } from "@std/assert";
 import { WorkflowFailedError } from "@temporalio/client";
 import { STANDARD_POLICY } from "../../../domains/stream/policy.ts";
@@ -39,6 +40,33 @@ Deno.test("two who do not agree on a severe rejection are settled by somebody se
   const stats = await world.stats();
   const overturned = stats.reviewers.map(({ reviewer, overturned }) => [reviewer, overturned]);
   assertEquals(Object.fromEntries(overturned), { [MARGARET]: 1, [BARBARA]: 0, [KATHERINE]: 0 });
+});
+
+Deno.test("a second person who is not sure has somebody senior decide, and nobody is overturned by that", async () => {
+  await using world = await streamWorld(doubtful("scam"));
+  const moderation = await world.start();
+
+  await decideAs(world, MARGARET, await inQueue(world), "reject");
+  await decideAs(world, BARBARA, await inQueue(world), "escalate");
+  const review_id = await inQueue(world);
+  const { detail } = await world.desk({ action: "show", reviewer: KATHERINE, review_id });
+  await decideAs(world, KATHERINE, review_id, "reject");
+
+  assertEquals((await moderation.result()).decided_by, KATHERINE);
+  assertEquals(detail!.note, "margaret rejects it, barbara wants somebody senior to decide");
+  assertEquals((await world.stats()).reviewers.map(({ overturned }) => overturned), [0, 0, 0]);
+});
+
+Deno.test("two who reject it differently are settled by somebody senior as well", async () => {
+  await using world = await streamWorld(doubtful("scam"));
+  const moderation = await world.start();
+
+  await decideAs(world, MARGARET, await inQueue(world), "reject");
+  await decideAs(world, BARBARA, await inQueue(world), "age_restrict", "4.1");
+  await decideAs(world, KATHERINE, await inQueue(world), "age_restrict", "4.1");
+
+  const { status, clause, strikes } = await moderation.result();
+  assertEquals([status, clause, strikes], ["age_restricted", "4.1", undefined]);
 });
 
 Deno.test("a mild rejection takes one person, and a clause that weighs more takes two", async () => {
@@ -93,6 +121,28 @@ Deno.test("an item is warned about before its time is over, and put first once i
   ]);
   const stats = await world.stats();
   assertEquals([stats.decided, stats.in_time], [1, 0]);
+});
+
+Deno.test("an item is put first though nobody could be told", async () => {
+  await using world = await streamWorld({
+    ...doubtful("scam"),
+    mail: (key) => {
+      if (key.startsWith("reviews:")) throw ApplicationFailure.nonRetryable("no such mailbox", "EmailRejected");
+    },
+  });
+  const moderation = await world.start();
+  const review_id = await inQueue(world);
+
+  await world.until(world.began + HOUR + MINUTE);
+  const [item] = (await world.desk({ action: "list" })).items!;
+  await decideAs(world, KATHERINE, review_id, "approve");
+
+  assertEquals((await moderation.result()).status, "approved");
+  assertEquals(item.escalated, true);
+  assertEquals((await world.audits()).filter((each) => each.endsWith("by workflow")), [
+    "review.warned by workflow",
+    "review.escalated by workflow",
+  ]);
 });
 
 Deno.test("whoever holds an item is the one who is warned", async () => {

@@ -22,7 +22,7 @@ async function queued(
     ...{ content_id: id, workflow_id: `moderation-${id}`, occasion: 1, round: "first" as const, category: "sexual" },
     ...{ severity, sla: STANDARD_POLICY.sla[severity], note: "doubtful", findings: [], for_role, excluded },
   };
-  const { review_id } = await enqueue(store.rows, order, reach, NOW - ago);
+  const { review_id } = await enqueue(store, order, { reach, creator_id: "grace" }, NOW - ago);
   return review_id;
 }
 
@@ -36,19 +36,7 @@ function deskOf(store: Store, at = NOW) {
 for (const engine of engines) {
   Deno.test(`two reviewers at the same 500 items decide on each of them once (${engine})`, async () => {
     await using store = await streamStore(engine);
-    const ids = Array.from({ length: 500 }, (_, index) => `c${index}`);
-    await store.add(...ids.map((id) => content(id)));
-    const rows = ids.map((id, index) => ({
-      ...{ id: `r${index}`, key: `content:${id}:1:first`, content_id: id, workflow_id: `moderation-${id}` },
-      ...{ round: "first" as const, category: "sexual", severity: "medium" as const, note: "", findings: "[]" },
-      ...{ appeal: null, for_role: "reviewer" as const, reach: 1, rank: index, queued_at: NOW, due_at: NOW + HOUR },
-      ...{ warned_at: null, escalated_at: null, state: "open" as const, claimed_by: null, claimed_at: null },
-      ...{ lease_until: 0, decision: null, clause: null, reason: null, decided_by: null, decided_at: null },
-      overturned: 0,
-    }));
-    for (let at = 0; at < rows.length; at += 25) {
-      await store.rows.insertInto("reviews").values(rows.slice(at, at + 25)).execute();
-    }
+    const ids = await store.pend(0, 500, NOW);
     const desk = deskOf(store);
     const work = async (reviewer: string) => {
       const decided: string[] = [];
@@ -63,7 +51,7 @@ for (const engine of engines) {
 
     const [one, other] = await Promise.all([work(MARGARET), work(BARBARA)]);
 
-    assertEquals([...one, ...other].sort(), rows.map(({ id }) => id).sort());
+    assertEquals([...one, ...other].sort(), ids.sort());
     assert(one.length > 50 && other.length > 50, `${one.length} and ${other.length}`);
     const decisions = await store.rows.selectFrom("audit_log").select("key").where("action", "=", "review.decided")
       .execute();
@@ -80,6 +68,21 @@ for (const engine of engines) {
         [MARGARET, BARBARA, KATHERINE].map((reviewer) => desk({ action: "claim", reviewer, review_id })),
       );
       assertEquals(claims.filter(({ status }) => status === "fulfilled").length, 1);
+    }
+  });
+
+  Deno.test(`what is queued for a second person is never the first one's, not for a moment (${engine})`, async () => {
+    await using store = await streamStore(engine);
+    const desk = deskOf(store);
+
+    for (let round = 0; round < 20; round++) {
+      const queueing = queued(store, `c${round}`, { excluded: [MARGARET] });
+      const claims: unknown[] = [];
+      for (let tries = 0; tries < 5; tries++) claims.push((await desk({ action: "claim", reviewer: MARGARET })).next);
+      const review_id = await queueing;
+      assertEquals(claims, [null, null, null, null, null]);
+      assertEquals((await desk({ action: "claim", reviewer: BARBARA })).next!.item.review_id, review_id);
+      await desk({ action: "decide", reviewer: BARBARA, review_id, decision: "approve" });
     }
   });
 
@@ -109,7 +112,7 @@ for (const engine of engines) {
       ...{ severity: "medium" as const, sla: 1, note: "", findings: [], for_role: "reviewer" as const, excluded: [] },
     };
 
-    const again = await enqueue(store.rows, order, 1, NOW + HOUR);
+    const again = await enqueue(store, order, { reach: 1, creator_id: "grace" }, NOW + HOUR);
 
     assertEquals([again.review_id, again.queued_at], [first, NOW]);
     assertEquals(first.length, 6);
@@ -156,6 +159,44 @@ Deno.test("whoever is no reviewer, or is one no more, is refused, and so is a de
     `Cannot decide on "${review_id}": you have not claimed it`,
   );
   await assertRejects(() => desk({ action: "show", reviewer: MARGARET, review_id: "nope" }), Error, "does not exist");
+});
+
+Deno.test("nobody decides about their own content, whoever they are", async () => {
+  await using store = await streamStore();
+  await store.rows.insertInto("reviewers").values({ person_id: "grace", role: "senior", active: 1 }).execute();
+  const review_id = await queued(store, "c1");
+  const desk = deskOf(store);
+
+  await assertRejects(
+    () => desk({ action: "claim", reviewer: "grace", review_id }),
+    Error,
+    `Cannot claim "${review_id}": it is your own content`,
+  );
+  assertEquals(await desk({ action: "claim", reviewer: "grace" }), { next: null });
+  assertEquals((await desk({ action: "list", reviewer: "grace" })).items, []);
+});
+
+Deno.test("whoever claims again what they held for too long begins anew, and that shows", async () => {
+  await using store = await streamStore();
+  const review_id = await queued(store, "c1");
+  const claim = (minutes: number) =>
+    deskOf(store, NOW + minutes * MINUTE)({ action: "claim", reviewer: MARGARET, review_id });
+
+  await claim(0);
+  await claim(9);
+  await claim(60);
+  await deskOf(store, NOW + 62 * MINUTE)({ action: "decide", reviewer: MARGARET, review_id, decision: "approve" });
+
+  const audits = await store.rows.selectFrom("audit_log").select(["action", "at"]).orderBy("at").orderBy("action")
+    .execute();
+  assertEquals(audits.map(({ action, at }) => [action, (at - NOW) / MINUTE]), [
+    ["review.claimed", 0],
+    ["review.claimed", 60],
+    ["review.lapsed", 60],
+    ["review.decided", 62],
+  ]);
+  const { stats } = await deskOf(store, NOW + HOUR)({ action: "stats" });
+  assertEquals(stats!.reviewers.map(({ lapsed, median_ms }) => [lapsed, median_ms]), [[1, 2 * MINUTE]]);
 });
 
 Deno.test("a decision names a clause that there is", async () => {
