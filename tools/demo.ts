@@ -7,7 +7,7 @@ import { Stage } from "./demo/stage.ts";
 import { type House, startHouse, takenPorts } from "./dev/house.ts";
 import { untilStopped } from "./dev/stop.ts";
 import { runTask } from "./run.ts";
-import { temporalCli } from "./toolchain.ts";
+import { temporalCli, testServer } from "./toolchain.ts";
 
 /** Shows one part after the other, in one house. */
 async function show(parts: Part[], house: House, stop: AbortSignal): Promise<void> {
@@ -36,7 +36,7 @@ function tellWhereThingsAre({ temporal, sandbox, livekit, env }: House): void {
 await runTask(async () => {
   setColorEnabled(!Deno.noColor && Deno.stdout.isTerminal());
   const parts = partsNamed(Deno.args);
-  await Promise.all([temporalCli(), ensureBundle()]);
+  await Promise.all([temporalCli(), testServer(), ensureBundle()]);
   const stopped = await untilStopped(async (stop) => {
     const folder = await Deno.makeTempDir({ prefix: "estuary-demo-" });
     try {

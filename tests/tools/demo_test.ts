@@ -2,7 +2,8 @@ import { assert, assertEquals, assertRejects, assertStringIncludes, assertThrows
 import type { Kysely } from "kysely";
 import { join } from "node:path";
 import { ACCOUNTS, post } from "../../domains/payment/ledger.ts";
-import { migrations, type PaymentTables } from "../../domains/payment/tables.ts";
+import { migrations as payment, type PaymentTables } from "../../domains/payment/tables.ts";
+import { migrations as shared } from "../../domains/shared/tables.ts";
 import { booking } from "../../tools/demo/booking.ts";
 import { runCommand } from "../../tools/demo/command.ts";
 import { partsNamed } from "../../tools/demo/parts.ts";
@@ -56,7 +57,7 @@ Deno.test("a part that comes out otherwise than it should is told with what is w
 });
 
 Deno.test("the ledger is shown posting by posting, with what is about something else left out", async () => {
-  await using store = await temporaryStore(migrations);
+  await using store = await temporaryStore([...shared, ...payment]);
   for (const [at, id] of ["457", "456"].entries()) {
     const entries = [
       { account: ACCOUNTS.stripe, amount: 960, currency: "eur" },

@@ -3,8 +3,9 @@ import { booking } from "./booking.ts";
 import { moderation } from "./moderation.ts";
 import type { Part } from "./part.ts";
 import { payments } from "./payments.ts";
+import { subscription } from "./subscription.ts";
 
-const PARTS: Record<string, Part> = { booking, payments, moderation };
+const PARTS: Record<string, Part> = { booking, payments, moderation, subscription };
 
 /** The parts that are named, in their own order; all of them if none is. @throws Error that lists them if there is no such part */
 export function partsNamed(names: readonly string[]): Part[] {
