@@ -40,8 +40,8 @@ export async function runCommand(args: string[], env: Record<string, string>, fa
     await Promise.all([steps, result]);
   }
   const { code } = await process.status;
-  const completed = results.map((line) => code === 0 && line.startsWith("Completed ") ? green(line) : line);
-  console.log(completed.join("\n"));
+  const ended = (line: string) => code === 0 && line.startsWith("Completed ");
+  console.log(results.map((line) => ended(line) ? `\n${green(line)}` : line).join("\n"));
   if (code !== 0) throw new Error(`The demo stops here: "${line}" ended with exit code ${code}, not 0`);
   return { lines: results, fields: fieldsOf(results) };
 }
