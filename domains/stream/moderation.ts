@@ -1,12 +1,5 @@
 // Content, from its upload to the last word on it. Workflow code.
-import {
-  allHandlersFinished,
-  CancellationScope,
-  condition,
-  continueAsNew,
-  proxyActivities,
-  workflowInfo,
-} from "@temporalio/workflow";
+import { allHandlersFinished, CancellationScope, condition, proxyActivities, workflowInfo } from "@temporalio/workflow";
 import { orFailAsIs } from "../../temporal/failures.ts";
 import * as policies from "../../temporal/policies.ts";
 import { Steps } from "../../temporal/steps.ts";
@@ -20,19 +13,13 @@ import {
   type StreamModerationResult,
 } from "./contract.ts";
 import { listen } from "./handlers.ts";
-import type { Ruling, Scan, Visibility } from "./messages.ts";
+import { certainRuling, lookAt } from "./looking.ts";
+import type { Ruling } from "./messages.ts";
 import { askPeople } from "./reviewing.ts";
-import { scanAll } from "./scanning.ts";
 import { carryOut, tell } from "./settling.ts";
-import { verdictOf } from "./verdict.ts";
+import { askWhileLive, type Carried, show, watch } from "./watching.ts";
 
-const { openContent, showContent, settleContent } = proxyActivities<StreamActivities>(policies.store);
-
-/** Where a run that took over from an earlier one goes on with live content. */
-interface Carried {
-  after: number;
-  occasion: number;
-}
+const { openContent, settleContent } = proxyActivities<StreamActivities>(policies.store);
 
 /** Content, from its upload to the last word on it: held, scanned, decided, and decided again on appeal. */
 export async function StreamModerationWorkflow(
@@ -81,67 +68,44 @@ async function hold(one: Case, carried?: Carried): Promise<void> {
   steps.note("hold", "done", visibility);
 }
 
-/** Changes what the public sees, where that is a change. */
-async function show(one: Case, visibility: Visibility): Promise<void> {
-  if (one.visibility === visibility) return;
-  await showContent(one.content.content_id, visibility);
-  one.visibility = visibility;
-}
-
 /** What is to be done with the content; undefined if its creator took it back. */
 async function rule(one: Case, input: StreamModerationInput, carried?: Carried): Promise<Ruling | undefined> {
-  const { steps, standing, policy } = one;
+  const { steps, standing } = one;
   if (standing === "suspended") {
     steps.note("scan", "skipped", "its creator is suspended");
     steps.note("review", "skipped", "its creator is suspended");
     return { decision: "reject", by: "policy", reason: "Your account is suspended until one of your strikes expires." };
   }
-  for (let after = carried?.after;;) {
-    steps.note("scan", "running");
-    const scans = await scanAll(one, after);
-    if (one.withdrawn) return undefined;
-    const verdict = verdictOf(scans, policy, after === undefined ? standing : "good", after !== undefined);
-    steps.note("scan", "done", summaryOf(scans));
-    if (verdict.kind === "act") {
-      steps.note("review", "skipped", "the classifiers are certain");
-      const { category, score, place } = verdict.finding;
-      const reason = `We found ${category.replaceAll("/", ", ")} (${place}).`;
-      steps.note("decision", "running", `${category} ${score.toFixed(2)}`);
-      return {
-        decision: verdict.action,
-        by: "classifiers",
-        category,
-        clause: policy.categories[category].clause,
-        reason,
-      };
+  let { after, concern } = carried ?? {} as Partial<Carried>;
+  for (;;) {
+    let ruling: Ruling | undefined = { decision: "approve", by: "classifiers" };
+    // What people were being asked about in an earlier run was live, and may still be.
+    let goesOn = true;
+    if (!concern) {
+      steps.note("scan", "running");
+      const { verdict, findings, goes_on, last, summary } = await lookAt(one, after);
+      if (one.withdrawn) return undefined;
+      steps.note("scan", "done", summary);
+      if (verdict.kind === "act") {
+        steps.note("review", "skipped", "the classifiers are certain");
+        return certainRuling(one, verdict);
+      }
+      if (verdict.kind === "review") {
+        if (after === undefined) await tell(one, { kind: "held" });
+        else await show(one, "limited");
+        const { category, severity, note } = verdict;
+        concern = { category, severity, note, findings };
+      } else if (!steps.isSettled("review")) steps.note("review", "skipped", "nothing was found");
+      [after, goesOn] = [last, goes_on];
     }
-    let ruling: Ruling = { decision: "approve", by: "classifiers" };
-    if (verdict.kind === "review") {
-      if (after === undefined) await tell(one, { kind: "held" });
-      else await show(one, "limited");
-      const { category, severity, note } = verdict;
-      const asked = await askPeople(one, { category, severity, note, findings: findingsOf(scans) });
-      if (!asked) return undefined;
-      ruling = asked;
-    } else if (!steps.isSettled("review")) steps.note("review", "skipped", "nothing was found");
-
-    const live = Math.max(...scans.map((scan) => "failed" in scan ? -1 : scan.after));
-    if (ruling.decision !== "approve" || !scans.some((scan) => !("failed" in scan) && scan.goes_on)) return ruling;
-    after = await watch(one, input, live);
+    if (concern) {
+      ruling = goesOn ? await askWhileLive(one, input, concern, after!) : await askPeople(one, concern);
+      concern = undefined;
+    }
+    if (!ruling || ruling.decision !== "approve" || !goesOn) return ruling;
+    await watch(one, input, after!);
     if (one.withdrawn) return undefined;
   }
-}
-
-/** Lets what is live be seen, and waits until it is to be looked at again. */
-async function watch(one: Case, input: StreamModerationInput, after: number): Promise<number> {
-  await show(one, "public");
-  one.steps.note("scan", "waiting", "it is live", Date.now() + one.policy.times.live_poll);
-  await one.until(() => false, Date.now() + one.policy.times.live_poll);
-  if (!one.withdrawn && workflowInfo().continueAsNewSuggested) {
-    await condition(allHandlersFinished);
-    await continueAsNew<typeof StreamModerationWorkflow>(input, { after, occasion: one.occasion });
-  }
-  return after;
 }
 
 /** The creator took the content back before anybody had decided. */
@@ -169,11 +133,3 @@ function resultOf({ content: { content_id }, state, ruling, strikes, outcome }: 
     ...(outcome && { appeal: outcome }),
   };
 }
-
-const findingsOf = (scans: readonly Scan[]) => scans.flatMap((scan) => "failed" in scan ? [] : scan.findings);
-
-const summaryOf = (scans: readonly Scan[]): string =>
-  scans.map((scan) =>
-    "failed" in scan ? `${scan.classifier} ${scan.failed}` : `${scan.classifier} ${scan.scanned} seen`
-  )
-    .join(", ");

@@ -137,6 +137,12 @@ Deno.test("a queue that nobody serves is told soon", async () => {
   );
 });
 
+Deno.test("a server that is not there is told by its address", async () => {
+  const { code, err } = await say(["reviews", "list", "--address", "127.0.0.1:1"], { domains: DOMAINS });
+
+  assertEquals([code, err.split("\n")[0]], [4, "Cannot reach Temporal at 127.0.0.1:1: connection refused"]);
+});
+
 Deno.test("a request that is wrong is told before a server is asked", async () => {
   const told = async (...words: string[]) => {
     const { code, err } = await say(["reviews", ...words], { domains: DOMAINS });

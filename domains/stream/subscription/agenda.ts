@@ -6,6 +6,8 @@ import type { SubscriptionTerms } from "./terms.ts";
 
 /** What is next. */
 export type Deed =
+  /** Its first day has come. */
+  | "begin"
   /** The charge under way is looked at. */
   | "settle"
   /** The end of the trial is announced. */
@@ -14,6 +16,8 @@ export type Deed =
   | "renew"
   /** What is past due is tried again. */
   | "retry"
+  /** What was paid for is over, in a pause. */
+  | "lapse"
   /** A pause is over. */
   | "resume"
   /** It ends, as it was told to. */
@@ -29,8 +33,9 @@ export interface Appointment {
 
 /** What a subscription does next; undefined if nothing until somebody says so. */
 export function nextOf(state: SubscriptionState, terms: SubscriptionTerms): Appointment | undefined {
-  const { ended, charge, past_due, pause, period, cancel_at_period_end } = state;
+  const { begun, ended, charge, past_due, pause, period, cancel_at_period_end } = state;
   if (ended) return undefined;
+  if (!begun) return { deed: "begin", at: period.starts_at };
   if (charge) return { deed: "settle", at: charge.again_at ?? 0 };
   if (past_due) {
     const { since: due, last, decline } = past_due;
@@ -38,7 +43,11 @@ export function nextOf(state: SubscriptionState, terms: SubscriptionTerms): Appo
     return at === undefined ? { deed: "give_up", at: graceEnds(due, terms.dunning) } : { deed: "retry", at };
   }
   if (cancel_at_period_end) return { deed: "end", at: period.ends_at };
-  if (pause) return pause.until === undefined ? undefined : { deed: "resume", at: pause.until };
+  if (pause) {
+    const { until = Infinity, lapsed } = pause;
+    if (!lapsed && period.ends_at < until) return { deed: "lapse", at: period.ends_at };
+    return until === Infinity ? undefined : { deed: "resume", at: until };
+  }
   const announce = announceAt(state, terms);
   return announce !== undefined && announce < period.ends_at
     ? { deed: "announce", at: announce }

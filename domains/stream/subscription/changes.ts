@@ -51,9 +51,10 @@ function whyNotThisPlan(from: Plan, to: Plan): string | undefined {
 }
 
 /** No charges from now on. */
-export async function pause(sub: Subscription, { until }: Pause): Promise<void> {
+export function pause(sub: Subscription, request?: Pause): void {
+  const until = request?.until;
   const moment = until === undefined ? {} : { until: Date.parse(until) };
-  await sub.change({ pause: moment }, "paused", { ...(until && { until }) });
+  sub.note({ pause: moment }, "paused", { ...(until && { until }) });
 }
 
 /** A pause is over: within the period that is paid for nothing has changed, after it a new one begins now. */
@@ -78,10 +79,13 @@ export async function retry(sub: Subscription): Promise<void> {
 }
 
 /** Ends the subscription with its period: nothing more is charged. */
-export async function cancelAtPeriodEnd(sub: Subscription): Promise<void> {
-  await sub.change({ cancel_at_period_end: true, next_plan: undefined, next_price: undefined }, "cancel_scheduled");
+export function cancelAtPeriodEnd(sub: Subscription): void {
+  sub.note({ cancel_at_period_end: true, next_plan: undefined, next_price: undefined }, "cancel_scheduled");
   sub.tell({ kind: "cancelled", access_until: sub.state.period.ends_at, refund: 0 }, sub.state.seq);
 }
+
+/** It goes on after all. */
+export const reactivate = (sub: Subscription): void => sub.note({ cancel_at_period_end: false }, "reactivated");
 
 /** Ends the subscription now. */
 export async function cancelNow(sub: Subscription, request: CancelSubscription): Promise<void> {
@@ -114,15 +118,15 @@ export async function giveBack({ state: { ended } }: Subscription): Promise<void
 
 /** Another way to pay from now on; what is past due is charged at once. */
 export async function updatePaymentMethod(sub: Subscription, { payment_method }: UpdatePaymentMethod): Promise<void> {
-  await sub.change({ payment_method }, "payment_method_updated");
+  sub.note({ payment_method }, "payment_method_updated");
   if (sub.state.past_due) await sub.turn(async () => sub.state.past_due && await retry(sub));
 }
 
 /** Another price, from the first period that begins long enough after the notice. */
-export async function changePrice(sub: Subscription, { amount }: ChangePrice): Promise<void> {
+export function changePrice(sub: Subscription, { amount }: ChangePrice): void {
   const from = sub.now + sub.terms.price_notice_days * DAY;
   const before = sub.state.plan.amount;
-  await sub.change({ next_price: { amount, from } }, "price_changed", { amount });
+  sub.note({ next_price: { amount, from } }, "price_changed", { amount });
   sub.tell({ kind: "price_changed", amount, before, from }, sub.state.seq);
 }
 

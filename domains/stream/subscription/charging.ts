@@ -21,7 +21,7 @@ import type { Subscription } from "./subscription.ts";
 
 const { requestCharge, recordEarning } = proxyActivities<PaymentActivities>(policies.store);
 
-const MINUTE = 60_000, HOUR = 60 * MINUTE;
+const SECOND = 1000, HOUR = 60 * 60 * SECOND;
 
 /** How long after its workflow was stopped a payment is started again. */
 const AGAIN = HOUR;
@@ -49,7 +49,7 @@ export async function settle(sub: Subscription): Promise<Charged> {
   const { charge, plan: { currency }, payment_method, customer, subscriber_id: payer_id } = sub.state;
   const { payment_id, amount } = charge!;
   await requestCharge({ payment_id, payer_id, amount, currency, payment_method, customer });
-  const result = await carryOut({ payment_id, amount, currency });
+  const result = await sub.during(carryOut({ payment_id, amount, currency }));
   // Money that has moved is written down, whatever an operator cancels.
   return await CancellationScope.nonCancellable(async () => {
     if (!result) {
@@ -63,7 +63,7 @@ export async function settle(sub: Subscription): Promise<Charged> {
 /** @returns undefined if somebody stopped its workflow: what is known of it is not enough to go on */
 async function carryOut(input: PaymentInput): Promise<PaymentResult | undefined> {
   const workflowId = paymentWorkflowId(input);
-  for (let pause = MINUTE;; pause = Math.min(2 * pause, 6 * HOUR)) {
+  for (let pause = 5 * SECOND;; pause = Math.min(2 * pause, 6 * HOUR)) {
     try {
       // A payment that has begun is never left half-way because its subscription is stopped.
       return await executeChild<(input: PaymentInput) => Promise<PaymentResult>>("PaymentProcessingWorkflow", {

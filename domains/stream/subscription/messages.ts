@@ -12,13 +12,21 @@ export interface OpenedSubscription {
   subject: string;
 }
 
+/** Something that has become of a subscription, for the audit log. */
+export interface SubscriptionDeed {
+  /** Which of the changes it was. */
+  seq: number;
+  /** "plan_changed". */
+  deed: string;
+  detail: Record<string, string | number | boolean>;
+}
+
 /** A subscription to be written down. */
 export interface SubscriptionRecord {
   state: SubscriptionState;
   status: SubscriptionStatus;
-  /** What has happened, for the audit log: "plan_changed". Absent: nothing worth a line. */
-  deed?: string;
-  detail?: Record<string, string | number | boolean>;
+  /** What has happened since it was written down last. */
+  deeds: SubscriptionDeed[];
 }
 
 /** What a subscriber is told. Moments are of the subscription's own clock, amounts minor units. */

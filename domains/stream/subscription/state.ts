@@ -54,6 +54,8 @@ export interface SubscriptionState {
   subscriber_id: string;
   /** Its own clock: the same as everybody's, or one that runs faster from a moment on. */
   clock: { origin: number; speed: number };
+  /** Whether its first day has come. */
+  begun: boolean;
   plan: Plan;
   payment_method: string;
   customer: string | null;
@@ -65,7 +67,8 @@ export interface SubscriptionState {
   credit: number;
   charge?: Charge;
   past_due?: PastDue;
-  pause?: { until?: number };
+  /** `lapsed`: what was paid for is over. */
+  pause?: { until?: number; lapsed?: true };
   cancel_at_period_end: boolean;
   /** The plan from the next period on. */
   next_plan?: Plan;
@@ -93,11 +96,9 @@ export function statusOf({ ended, past_due, pause, period }: SubscriptionState):
  * Whether the subscriber may use what they subscribed to: on trial, while what is paid for lasts, and in the grace that
  * follows it. Who never paid has no grace.
  */
-export function hasAccess({ ended, past_due, pause, period, charges }: SubscriptionState, now: number): boolean {
-  if (ended) return false;
-  if (past_due) return charges > 0;
-  if (period.number === 0 && now < period.starts_at) return false;
-  return pause ? now < period.ends_at : true;
+export function hasAccess({ begun, ended, past_due, pause, charges }: SubscriptionState): boolean {
+  if (!begun || ended) return false;
+  return past_due ? charges > 0 : !pause?.lapsed;
 }
 
 /** The state with another plan, as if there had been no other price or plan to come. */

@@ -2,6 +2,7 @@
 import {
   allHandlersFinished,
   ApplicationFailure,
+  CancellationScope,
   condition,
   isCancellation,
   proxyActivities,
@@ -13,7 +14,7 @@ import { Steps } from "../../../temporal/steps.ts";
 import type { TimelineStep } from "../../../temporal/timeline.ts";
 import type { SubscriptionActivities } from "./activities.ts";
 import { SUBSCRIPTION_STEPS, type SubscriptionStep, type SubscriptionView } from "./contract.ts";
-import type { OpenedSubscription, SubscriberNotice, SubscriptionRecord } from "./messages.ts";
+import type { OpenedSubscription, SubscriberNotice, SubscriberNoticeOrder, SubscriptionDeed } from "./messages.ts";
 import { statusOf, type SubscriptionState } from "./state.ts";
 import type { SubscriptionTerms } from "./terms.ts";
 import { stepsOf, viewOf } from "./view.ts";
@@ -24,6 +25,10 @@ const { tellSubscriber } = proxyActivities<SubscriptionActivities>(policies.prov
 /** What a run hands to the next one. */
 export interface Carried extends OpenedSubscription {
   steps: TimelineStep[];
+  /** What the subscriber may not have been told yet. */
+  untold: SubscriberNoticeOrder[];
+  /** What has happened and is not in the store yet. */
+  unsaved?: SubscriptionDeed[];
 }
 
 /** After so many changes a run hands over to the next: twelve periods take two each. */
@@ -43,16 +48,20 @@ export class Subscription {
   readonly #steps: Steps<SubscriptionStep>;
   /** What is to be done one after the other, in the order it was asked for. */
   readonly #turns: Turn[] = [];
+  readonly #untold = new Set<SubscriberNoticeOrder>();
+  /** What has happened and is not in the store yet; undefined: nothing has changed. */
+  #unsaved?: SubscriptionDeed[];
   #changes = 0;
-  #notices = 0;
   #stopped = false;
 
-  constructor({ state, terms, subject, steps }: OpenedSubscription & Partial<Carried>) {
+  constructor({ state, terms, subject, steps, untold = [], unsaved }: OpenedSubscription & Partial<Carried>) {
     this.state = state;
     this.terms = terms;
     this.#steps = new Steps(SUBSCRIPTION_STEPS, steps);
     this.#steps.subject = subject;
+    this.#unsaved = unsaved;
     this.#show();
+    for (const order of untold) this.#send(order);
   }
 
   /** Epoch milliseconds of its own clock. */
@@ -63,33 +72,61 @@ export class Subscription {
 
   /** What the `status` query and the updates answer. */
   view(): SubscriptionView {
-    return viewOf(this.state, this.terms, this.now);
+    return viewOf(this.state, this.terms);
   }
 
-  /** Changes what is known of it, from one moment to the next, and writes it down. @param deed for the audit log */
-  async change(
-    change: Partial<SubscriptionState>,
-    deed?: string,
-    detail?: SubscriptionRecord["detail"],
-  ): Promise<void> {
-    this.state = { ...this.state, ...change, seq: this.state.seq + 1 };
+  /** Changes what is known of it, from one moment to the next. @param deed for the audit log, with its facts */
+  note(change: Partial<SubscriptionState>, deed?: string, detail: SubscriptionDeed["detail"] = {}): void {
+    const seq = this.state.seq + 1;
+    this.state = { ...this.state, ...change, seq };
     this.#changes++;
+    this.#unsaved ??= [];
+    if (deed) this.#unsaved.push({ seq, deed, detail });
     this.#show();
-    await saveSubscription({
-      state: this.state,
-      status: statusOf(this.state),
-      ...(deed && { deed }),
-      ...(detail && { detail }),
-    });
+  }
+
+  /** Changes what is known of it, and goes on once that is in the store. */
+  async change(change: Partial<SubscriptionState>, deed?: string, detail?: SubscriptionDeed["detail"]): Promise<void> {
+    this.note(change, deed, detail);
+    await this.save();
+  }
+
+  /** Whether something has changed that is not in the store yet. */
+  get isUnsaved(): boolean {
+    return this.#unsaved !== undefined;
+  }
+
+  /** Writes it down as it is now. */
+  async save(): Promise<void> {
+    const deeds = this.#unsaved ?? [];
+    this.#unsaved = undefined;
+    await saveSubscription({ state: this.state, status: statusOf(this.state), deeds });
+  }
+
+  /** Waits for something that takes long; what is noted meanwhile is written down meanwhile. */
+  async during<T>(work: Promise<T>): Promise<T> {
+    let over = false;
+    const done = work.finally(() => over = true);
+    // It is waited for below.
+    done.catch(() => {});
+    while (!over) {
+      await condition(() => over || this.isUnsaved);
+      if (this.isUnsaved) await this.save();
+    }
+    return await done;
   }
 
   /** Tells the subscriber, while the story goes on: a mail that cannot be sent holds up nothing. */
   tell(notice: SubscriberNotice, occasion: string | number): void {
     const { subscription_id, plan: { plan_id, currency } } = this.state;
-    this.#notices++;
-    attempt(tellSubscriber({ subscription_id, plan_id, currency, occasion, notice })).catch((error) => {
+    this.#send({ subscription_id, plan_id, currency, occasion, notice });
+  }
+
+  #send(order: SubscriberNoticeOrder): void {
+    this.#untold.add(order);
+    attempt(tellSubscriber(order)).catch((error) => {
       if (!isCancellation(error)) throw error;
-    }).finally(() => this.#notices--);
+    }).finally(() => this.#untold.delete(order));
   }
 
   /** Has something done when its turn comes. @throws what it throws, or ApplicationFailure `TooLate` */
@@ -116,26 +153,42 @@ export class Subscription {
 
   /** Waits for a moment of its own clock, for whoever wants a turn, or until something has changed. */
   async wait(at?: number): Promise<void> {
-    const { seq } = this.state;
-    const awake = () => this.#turns.length > 0 || this.state.seq !== seq || this.mayHandOver;
+    const awake = () => this.#turns.length > 0 || this.isUnsaved || this.mayHandOver;
     if (at === undefined) return await condition(awake);
     await condition(awake, Math.max(Math.ceil((at - this.now) / this.state.clock.speed), 1));
   }
 
-  /** Whether this run has grown long enough, and nothing is under way that the next one would not know of. */
+  /** Whether its history is as long as the server would have it: nothing new is taken on until the next run. */
+  get isFull(): boolean {
+    return workflowInfo().continueAsNewSuggested;
+  }
+
+  /**
+   * Whether this run has grown long enough, and nothing is under way that the next one would not know of. An answer that
+   * comes at that very moment would have the server refuse the change, and whoever asks for something then: a run that
+   * is not much too long yet waits for mails on their way. The next run would not know that it is to be cancelled.
+   */
   get mayHandOver(): boolean {
-    const long = this.#changes >= CHANGES_PER_RUN || workflowInfo().continueAsNewSuggested;
-    return long && this.#notices === 0 && this.#turns.length === 0 && allHandlersFinished();
+    const enough = this.#untold.size === 0 ? CHANGES_PER_RUN : 2 * CHANGES_PER_RUN;
+    return (this.#changes >= enough || this.isFull) && this.#turns.length === 0 && allHandlersFinished() &&
+      !CancellationScope.current().consideredCancelled;
   }
 
   /** What the next run goes on with. */
   carried(): Carried {
-    return { state: this.state, terms: this.terms, subject: this.#steps.subject!, steps: this.#steps.all };
+    return {
+      state: this.state,
+      terms: this.terms,
+      subject: this.#steps.subject!,
+      steps: this.#steps.all,
+      untold: [...this.#untold],
+      ...(this.#unsaved && { unsaved: this.#unsaved }),
+    };
   }
 
   /** Waits until everybody was told and answered. */
   async settled(): Promise<void> {
-    await condition(() => this.#notices === 0 && allHandlersFinished());
+    await condition(() => this.#untold.size === 0 && allHandlersFinished());
   }
 
   /** Its workflow is stopped by an operator: whoever waits for a turn has none any more. */

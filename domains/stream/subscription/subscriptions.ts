@@ -69,6 +69,7 @@ export function begun(
     subscription_id: row.id,
     subscriber_id: row.subscriber_id,
     clock: { origin: starts_at, speed: clock_speed },
+    begun: false,
     plan: planOf(plan),
     payment_method: row.payment_method,
     customer: row.customer,
@@ -86,10 +87,10 @@ export function begun(
   };
 }
 
-/** Writes a subscription down, with a line in the audit log. What is older than what is there changes nothing. */
+/** Writes a subscription down, with what has happened in the audit log. What is older than what is there changes nothing. */
 export async function save(
   tx: Kysely<SubscriptionTables & SharedTables>,
-  { state, status, deed, detail = {} }: SubscriptionRecord,
+  { state, status, deeds }: SubscriptionRecord,
   now: number,
 ): Promise<void> {
   const { subscription_id: id, plan, payment_method, period, seq } = state;
@@ -101,13 +102,13 @@ export async function save(
     state: JSON.stringify(state),
     seq,
   }).where("id", "=", id).where("seq", "<", seq).execute();
-  if (!deed) return;
-  await tx.insertInto("audit_log").values({
+  if (deeds.length === 0) return;
+  await tx.insertInto("audit_log").values(deeds.map(({ seq, deed, detail }) => ({
     key: `subscription:${id}:${seq}`,
     actor: "workflow",
     action: `subscription.${deed}`,
     subject: `subscription:${id}`,
     detail: JSON.stringify(detail),
     at: now,
-  }).onConflict((conflict) => conflict.column("key").doNothing()).execute();
+  }))).onConflict((conflict) => conflict.column("key").doNothing()).execute();
 }

@@ -9,8 +9,8 @@ import type { SubscriptionTerms } from "./terms.ts";
 
 const iso = (at: number) => new Date(at).toISOString();
 
-/** What the `status` query and the updates answer. @param now epoch milliseconds of the subscription's own clock */
-export function viewOf(state: SubscriptionState, terms: SubscriptionTerms, now: number): SubscriptionView {
+/** What the `status` query and the updates answer. */
+export function viewOf(state: SubscriptionState, terms: SubscriptionTerms): SubscriptionView {
   const { subscription_id, plan, period, cancel_at_period_end, credit, past_due, pause } = state;
   const { plan_id, amount, currency, interval } = plan;
   const next = nextOf(state, terms);
@@ -21,7 +21,7 @@ export function viewOf(state: SubscriptionState, terms: SubscriptionTerms, now: 
     status,
     ...(status !== "cancelled" && { step: stepOf(state) }),
     ...{ plan_id, amount, currency, interval },
-    access: hasAccess(state, now),
+    access: hasAccess(state),
     period: period.number,
     period_starts_at: iso(period.starts_at),
     period_ends_at: iso(period.ends_at),

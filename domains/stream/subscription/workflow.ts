@@ -17,33 +17,39 @@ const { openSubscription } = proxyActivities<SubscriptionActivities>(policies.st
 /** A subscription, for as long as it lives. What is known of it is in the store too: a later start goes on from there. */
 export async function SubscriptionWorkflow(input: SubscriptionInput, carried?: Carried): Promise<SubscriptionResult> {
   const open = () => orFailAsIs(openSubscription(input, workflowInfo().workflowId));
-  const sub = new Subscription(carried ?? await open());
-  listen(sub);
+  let opened = carried && new Subscription(carried);
+  listen(input?.subscription_id, () => opened);
+  const { terms, ...found } = await open();
+  const sub = opened ??= new Subscription({ ...found, terms });
+  // Settings may have changed since the run before this one.
+  sub.terms = terms;
   try {
-    // Settings may have changed since the run before this one.
-    if (carried) sub.terms = (await open()).terms;
     await live(sub, input);
     await CancellationScope.nonCancellable(() => sub.settled());
     return resultOf(sub.state);
   } catch (error) {
     if (!isCancellation(error)) throw error;
-    sub.stop();
-    await CancellationScope.nonCancellable(() => sub.settled());
+    await CancellationScope.nonCancellable(() => stopHere(sub));
     throw error;
   }
+}
+
+/** An operator cancelled the workflow, not the subscription: what is known is written down for the next one. */
+async function stopHere(sub: Subscription): Promise<void> {
+  sub.stop();
+  if (sub.isUnsaved) await sub.save();
+  await sub.settled();
 }
 
 /** One thing after the other, until it has ended: what somebody asks for comes before what is due by itself. */
 async function live(sub: Subscription, input: SubscriptionInput): Promise<void> {
   while (!sub.state.ended) {
+    if (sub.mayHandOver) await continueAsNew<typeof SubscriptionWorkflow>(input, sub.carried());
+    if (sub.isUnsaved) await sub.save();
     const turn = sub.nextTurn();
-    if (turn) {
-      await turn.take();
-      continue;
-    }
     const next = nextOf(sub.state, sub.terms);
-    if (next && next.at <= sub.now) await DEEDS[next.deed](sub);
-    else if (sub.mayHandOver) await continueAsNew<typeof SubscriptionWorkflow>(input, sub.carried());
+    if (turn) await turn.take();
+    else if (next && next.at <= sub.now) await DEEDS[next.deed](sub);
     else await sub.wait(next?.at);
   }
   // Whoever comes too late hears why.
@@ -56,6 +62,10 @@ const DEEDS: Record<Deed, (sub: Subscription) => Promise<unknown>> = {
   retry,
   resume,
   renew: (sub) => beginPeriod(sub, renewed(sub.state, sub.now)),
+
+  begin: (sub) => sub.change({ begun: true }, "begun"),
+
+  lapse: (sub) => sub.change({ pause: { ...sub.state.pause, lapsed: true } }, "lapsed"),
 
   async announce(sub) {
     const { plan: { amount }, period: { ends_at } } = sub.state;

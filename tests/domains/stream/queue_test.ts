@@ -58,6 +58,38 @@ for (const engine of engines) {
     assertEquals(decisions.length, 500);
   });
 
+  Deno.test(`what a reviewer held who vanished is decided by the other one, each item once (${engine})`, async () => {
+    await using store = await streamStore(engine);
+    const ids = await store.pend(0, 60, NOW);
+    const desk = deskOf(store);
+    for (const review_id of ids.slice(5, 15)) await desk({ action: "claim", reviewer: MARGARET, review_id });
+    const work = async (at: number) => {
+      const desk = deskOf(store, at), decided: string[] = [];
+      let { next } = await desk({ action: "claim", reviewer: BARBARA });
+      while (next) {
+        const { review_id } = next.item;
+        decided.push(review_id);
+        ({ next } = await desk({
+          action: "decide",
+          reviewer: BARBARA,
+          review_id,
+          decision: "approve",
+          claim_next: true,
+        }));
+      }
+      return decided;
+    };
+
+    const meanwhile = await work(NOW + MINUTE), afterwards = await work(NOW + STANDARD_POLICY.times.lease);
+
+    assertEquals([meanwhile, afterwards], [[...ids.slice(0, 5), ...ids.slice(15)], ids.slice(5, 15)]);
+    const { stats } = await deskOf(store, NOW + HOUR)({ action: "stats" });
+    assertEquals(stats!.reviewers.map(({ reviewer, decided, lapsed }) => [reviewer, decided, lapsed]), [
+      [BARBARA, 60, 0],
+      [MARGARET, 0, 10],
+    ]);
+  });
+
   Deno.test(`of those who claim one item at once, one has it (${engine})`, async () => {
     await using store = await streamStore(engine);
     const desk = deskOf(store);
