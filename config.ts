@@ -9,10 +9,12 @@ import { secretsOf } from "./config/secrets.ts";
 import { selectDomains, type Selection } from "./config/selection.ts";
 import { readRecordings } from "./config/recordings.ts";
 import { type Environment, type Flags, Sources } from "./config/sources.ts";
+import { readSubscriptions } from "./config/subscriptions.ts";
 import { readTemporal, type TemporalSettings } from "./config/temporal.ts";
 import type { SettingName } from "./config/settings.ts";
 import { duration, oneOf, type Parse, timetable, wholeNumber } from "./config/values.ts";
 import type { RefundTerms } from "./domains/booking/refund_policy.ts";
+import type { SubscriptionTerms } from "./domains/stream/subscription/terms.ts";
 import { StoreError } from "./store/failures.ts";
 import type { RecordingTarget } from "./domains/room/storage.ts";
 import { parseLocation } from "./store/location.ts";
@@ -42,6 +44,7 @@ export interface Config {
   refunds: RefundTerms;
   payments: PaymentConfig;
   moderation: ModerationConfig;
+  subscriptions: SubscriptionTerms;
   /** `auto`: for people on a terminal, JSON elsewhere. */
   log: { level: LogLevel; format: "auto" | "pretty" | "json" };
   /** What must never be shown. */
@@ -117,6 +120,7 @@ export async function loadConfig(
     refunds: readRefunds(sources, calendar),
     payments: readPayments(sources, calendar),
     moderation: readModeration(sources, calendar === "short" ? "short" : "standard"),
+    subscriptions: readSubscriptions(sources, calendar),
     log: {
       level: sources.read("ESTUARY_LOG_LEVEL", oneOf(...LOG_LEVELS)) ?? "info",
       format: sources.read("ESTUARY_LOG_FORMAT", oneOf("auto", "pretty", "json")) ?? "auto",

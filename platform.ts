@@ -16,6 +16,7 @@ import { links } from "./platform/links.ts";
 import { paymentDeps } from "./platform/payments.ts";
 import { moderationDeps } from "./platform/moderation.ts";
 import { openOutside, type Outside } from "./platform/outside.ts";
+import { subscriptionDeps } from "./platform/subscriptions.ts";
 import { openStore, type Store } from "./store/mod.ts";
 import type { Activities } from "./temporal/manifest.ts";
 
@@ -46,7 +47,14 @@ export const openHouseStore = ({ database_url }: Pick<Config, "database_url">): 
 export async function openPlatform(
   config: Pick<
     Config,
-    "database_url" | "providers" | "calendar" | "refunds" | "payments" | "recordings" | "moderation"
+    | "database_url"
+    | "providers"
+    | "calendar"
+    | "refunds"
+    | "payments"
+    | "recordings"
+    | "moderation"
+    | "subscriptions"
   >,
 ): Promise<Platform> {
   await using stack = new AsyncDisposableStack();
@@ -73,7 +81,13 @@ export async function openPlatform(
       ...outside,
       ...shared,
     }),
-    stream: streamActivities({ store, now, ...shared, ...moderationDeps(config.moderation, outside) }),
+    stream: streamActivities({
+      store,
+      now,
+      ...shared,
+      ...moderationDeps(config.moderation, outside),
+      ...subscriptionDeps(config.subscriptions, outside),
+    }),
     booking: bookingActivities({
       store,
       now,

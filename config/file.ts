@@ -5,7 +5,7 @@ import { type Problem, reason } from "./problems.ts";
 import { SETTING_NAMES, settingOf, yamlKey } from "./settings.ts";
 
 /** Sections that are more than one setting: their content is checked by who reads them. */
-const FREE = ["presets", "calendar", "payment_terms", "moderation"];
+const FREE = ["presets", "calendar", "payment_terms", "moderation", "subscriptions"];
 
 /** What estuary.yaml says. */
 export interface ConfigFile {

@@ -17,6 +17,7 @@ import {
   type SampleBooking,
   sampleLength,
 } from "./sample_data.ts";
+import { SAMPLE_PLANS, SAMPLE_SUBSCRIPTIONS } from "./sample_subscriptions.ts";
 
 export { ATTENDANCE, SAMPLE_ACCOUNTS } from "./sample_data.ts";
 
@@ -129,4 +130,6 @@ async function fillStreams(tx: Kysely<Tables>): Promise<void> {
     }))
   );
   await tx.insertInto("content_segments").values(segments).execute();
+  await tx.insertInto("plans").values(SAMPLE_PLANS).execute();
+  await tx.insertInto("subscriptions").values(SAMPLE_SUBSCRIPTIONS).execute();
 }

@@ -8,10 +8,15 @@ export class Steps<Name extends string> {
   /** What the workflow is about, for people. */
   subject?: string;
 
-  /** Starts with every step pending and answers the `timeline` query from now on. */
-  constructor(names: readonly Name[]) {
-    this.#steps = new Map(names.map((step) => [step, { step, state: "pending" }]));
-    setHandler(timeline, () => ({ subject: this.subject, steps: [...this.#steps.values()] }));
+  /**
+   * Starts with every step pending and answers the `timeline` query from now on.
+   *
+   * @param before how they stood in the run that this one goes on from
+   */
+  constructor(names: readonly Name[], before: readonly TimelineStep[] = []) {
+    const stood = new Map(before.map((each) => [each.step, each]));
+    this.#steps = new Map(names.map((step) => [step, stood.get(step) ?? { step, state: "pending" }]));
+    setHandler(timeline, () => ({ subject: this.subject, steps: this.all }));
   }
 
   /** Notes how a step stands from now on. `until`: the moment it waits for, epoch milliseconds. */
@@ -23,6 +28,11 @@ export class Steps<Name extends string> {
     const stands = before.state === state && before.detail === entry.detail && before.until === entry.until;
     if (state !== "pending") entry.at = stands ? before.at : new Date().toISOString();
     this.#steps.set(step, entry);
+  }
+
+  /** Every step, for the run that goes on from this one. */
+  get all(): TimelineStep[] {
+    return [...this.#steps.values()];
   }
 
   /** Whether a step is over, one way or another. */

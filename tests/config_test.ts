@@ -6,6 +6,7 @@ import { SHORT_REFUNDS } from "../domains/booking/refund_policy.ts";
 import { SHORT_TERMS, STANDARD_TERMS } from "../domains/payment/terms.ts";
 import { SHORT_TIMES, STANDARD_POLICY } from "../domains/stream/policy.ts";
 import { NO_LISTS } from "../domains/stream/rules/rules.ts";
+import { SHORT_SUBSCRIPTIONS } from "../domains/stream/subscription/terms.ts";
 import { projectFiles } from "../tools/files.ts";
 import { REAL } from "./real_providers.ts";
 
@@ -49,6 +50,7 @@ Deno.test("with nothing set a worker runs every domain against a local server an
     refunds: SHORT_REFUNDS,
     payments: { terms: SHORT_TERMS, fee_basis_points: 1500, payout_minimum: 1000 },
     moderation: { policy: { ...STANDARD_POLICY, times: SHORT_TIMES }, lists: NO_LISTS },
+    subscriptions: SHORT_SUBSCRIPTIONS,
     log: { level: "info", format: "auto" },
     secrets: [],
   });

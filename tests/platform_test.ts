@@ -5,6 +5,7 @@ import { SHORT_REFUNDS } from "../domains/booking/refund_policy.ts";
 import { SHORT_TERMS } from "../domains/payment/terms.ts";
 import { SHORT_TIMES, STANDARD_POLICY } from "../domains/stream/policy.ts";
 import { NO_LISTS } from "../domains/stream/rules/rules.ts";
+import { SHORT_SUBSCRIPTIONS } from "../domains/stream/subscription/terms.ts";
 import { openPlatform } from "../platform.ts";
 import { links } from "../platform/links.ts";
 import { openOutside } from "../platform/outside.ts";
@@ -17,6 +18,7 @@ const config = {
   refunds: SHORT_REFUNDS,
   payments: { terms: SHORT_TERMS, fee_basis_points: 1500, payout_minimum: 1000 },
   moderation: { policy: { ...STANDARD_POLICY, times: SHORT_TIMES }, lists: NO_LISTS },
+  subscriptions: SHORT_SUBSCRIPTIONS,
   providers: { kind: "sandbox" as const },
   recordings: { kind: "folder" as const, path: "/nowhere" },
 };

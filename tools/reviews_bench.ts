@@ -7,6 +7,7 @@ import type { ReviewDeskInput } from "../domains/stream/contract.ts";
 import type { ReviewDeskResult } from "../domains/stream/desk_answer.ts";
 import { STANDARD_POLICY } from "../domains/stream/policy.ts";
 import { enqueue } from "../domains/stream/queue.ts";
+import { STANDARD_SUBSCRIPTIONS } from "../domains/stream/subscription/terms.ts";
 import { loadBundle } from "../temporal/bundle.ts";
 import { BARBARA, content, MARGARET, streamStore } from "../tests/domains/stream/platform.ts";
 import { engines } from "../tests/stores.ts";
@@ -26,12 +27,12 @@ async function fill(store: Store, from: number, to: number): Promise<void> {
     const content_id = `c${at}`;
     await store.add(content(content_id, { reach: at }));
     await enqueue(
-      store.rows,
+      store,
       {
         ...{ content_id, workflow_id: `moderation-${content_id}`, occasion: 1, round: "first", category: "sexual" },
         ...{ severity: "medium", sla: 3_600_000, note: "doubtful", findings: [], for_role: "reviewer", excluded: [] },
       },
-      at,
+      { reach: at, creator_id: "grace" },
       Date.now(),
     );
   }
@@ -66,6 +67,7 @@ async function bench(engine: typeof engines[number]): Promise<void> {
   const connection = await NativeConnection.connect({ address: server.address });
   const activities = createActivities({
     ...{ store, policy: STANDARD_POLICY, classifiers: [], now: Date.now, appealUrl: () => "" },
+    ...{ subscriptionTerms: STANDARD_SUBSCRIPTIONS, subscriptionUrl: () => "" },
     sendEmail: () => Promise.resolve({ state: "sent" }),
   });
   const workflowBundle = await loadBundle();

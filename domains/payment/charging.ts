@@ -4,6 +4,7 @@ import { ApplicationFailure } from "@temporalio/common";
 import { parseInput } from "../../temporal/input.ts";
 import type { PaymentDeps } from "./activities.ts";
 import { beginAttempt, findAttempt, nextAttempt, setAttempt } from "./attempts.ts";
+import type { ChargeRequest } from "./contract.ts";
 import type { ChargeOrder, ChargeState, OpenedPayment } from "./messages.ts";
 import { madeAtStripe, onceAtStripe } from "./once_at_stripe.ts";
 import { findPayment, setPayment } from "./payments.ts";
@@ -22,6 +23,14 @@ export const createCharging = (deps: PaymentDeps) => {
   const tables = () => store.tables<PaymentTables>();
 
   return {
+    /** Puts a payment down that is to be collected while its payer is not there; the same one once. */
+    async requestCharge(request: ChargeRequest): Promise<void> {
+      const { payment_id: id, ...payment } = request;
+      await tables().insertInto("payments")
+        .values({ id, ...payment, booking_id: null, status: "pending", collection: "off_session" })
+        .onConflict((conflict) => conflict.column("id").doNothing()).execute();
+    },
+
     /** Takes a payment up. The input comes from any client, so it is checked here. */
     async openPayment(input: unknown, workflowId: string): Promise<OpenedPayment> {
       const { payment_id, amount, currency } = parseInput("PaymentProcessingWorkflow", paymentInput, input);
@@ -33,8 +42,14 @@ export const createCharging = (deps: PaymentDeps) => {
           await setPayment(tx, payment_id, { workflow_id: workflowId });
         }
         const { status, charge } = payment;
+        const off_session = isOffSession(payment);
         const next = await nextAttempt(tx, payment);
-        return { payment: { payment_id, amount, currency: payment.currency, status, charge }, terms, ...next };
+        return {
+          payment: { payment_id, amount, currency: payment.currency, status, charge },
+          terms,
+          off_session,
+          ...next,
+        };
       });
     },
 
@@ -43,7 +58,8 @@ export const createCharging = (deps: PaymentDeps) => {
       const begun = await beginAttempt(tables(), order);
       if (begun.payment_intent) return state(await stripe.intent(begun.payment_intent));
 
-      const { amount, currency, customer, booking_id } = await findPayment(tables(), payment_id);
+      const payment = await findPayment(tables(), payment_id);
+      const { amount, currency, customer, booking_id } = payment;
       const intent = await onceAtStripe(deps, {
         key: chargeKey(order),
         call: (key) =>
@@ -55,9 +71,9 @@ export const createCharging = (deps: PaymentDeps) => {
             currency,
             payment_method: begun.payment_method,
             ...(customer && { customer }),
-            off_session: false,
+            off_session: isOffSession(payment),
             ...(booking_id && { transfer_group: `booking-${booking_id}` }),
-            return_url: deps.returnUrl(payment_id),
+            ...(!isOffSession(payment) && { return_url: deps.returnUrl(payment_id) }),
           }),
         find: (since) => stripe.findIntent(payment_id, attempt, since),
       });
@@ -104,6 +120,8 @@ export const createCharging = (deps: PaymentDeps) => {
     return begun && await madeAtStripe(deps, { key: chargeKey(attempt), find });
   }
 };
+
+const isOffSession = ({ collection }: PaymentRow) => collection === "off_session";
 
 const mayBeCancelled = ({ status }: Intent) => !["succeeded", "processing", "canceled"].includes(status);
 

@@ -4,16 +4,29 @@ import type { Decision, OperatorDesk } from "../../temporal/operator.ts";
 import * as policies from "../../temporal/policies.ts";
 import type { Steps } from "../../temporal/steps.ts";
 import type { PaymentActivities } from "./activities.ts";
-import { PAYMENT_STEPS, type PaymentResult, type PaymentStatusView, providePaymentMethod, TRIES } from "./contract.ts";
+import {
+  type DeclineVerdict,
+  PAYMENT_STEPS,
+  type PaymentResult,
+  type PaymentStatusView,
+  providePaymentMethod,
+  TRIES,
+} from "./contract.ts";
 import type { ChargeState, MoneyNoticeOrder, OpenedPayment } from "./messages.ts";
-import { declineReason, isOver, whyNotThisMethod } from "./methods.ts";
+import { declineReason, isOver, NEVER_AGAIN, whyNotThisMethod } from "./methods.ts";
 import { StripeNews } from "./stripe_news.ts";
 import { tellDuring } from "./telling.ts";
 
 const { chargePayment, checkCharge, cancelCharge } = proxyActivities<PaymentActivities>(policies.provider);
 
+/** Why a payment was not collected. */
+export interface NotCollected {
+  reason: string;
+  decline?: DeclineVerdict;
+}
+
 /** What collecting came to. */
-export type Collected = { status: "succeeded"; intent: string } | { status: "failed"; reason: string };
+export type Collected = { status: "succeeded"; intent: string } | { status: "failed" } & NotCollected;
 
 /** As long as nothing was taken it may be left at that. */
 const MAY_BE_LEFT: readonly Decision[] = ["resume", "abandon"];
@@ -62,6 +75,9 @@ export class Collection {
     let method = this.opened.payment_method;
     for (let { attempt } = this.opened, again = 0;; attempt++) {
       if (this.#forbidden.has(method)) {
+        if (this.opened.off_session) {
+          return { ...givenUp("the bank forbids to try the only one"), decline: NEVER_AGAIN };
+        }
         const another = await this.#anotherMethod("the bank forbids to try that again", attempt);
         if (!another) return givenUp("the bank forbids to try the only one");
         method = another;
@@ -70,6 +86,9 @@ export class Collection {
       if (ended.intent && ended.status === "succeeded") return { status: "succeeded", intent: ended.intent };
 
       const { decline } = ended;
+      if (this.opened.off_session) {
+        return { status: "failed", reason: reasonWithoutPayer(ended), decline: verdictOf(ended) };
+      }
       if (decline?.advice === "try_again_later" && decline.same_method_again && again++ < TRIES) {
         this.#note("charging", "waiting", `${declineReason(ended)}: tried again later`, this.#terms.try_again);
         await sleep(this.#terms.try_again);
@@ -124,7 +143,7 @@ export class Collection {
   async #settle(charged: ChargeState, attempt: number): Promise<ChargeState> {
     const { action, processing, poll_action, poll_processing } = this.#terms;
     let state = charged;
-    if (state.status === "requires_action") {
+    if (state.status === "requires_action" && !this.opened.off_session) {
       this.#note("requires_action", "waiting", "for the payer to confirm", action);
       const until = Date.now() + action;
       const order = this.#order("action_required", `${attempt}`, state.intent);
@@ -185,7 +204,16 @@ export class Collection {
   }
 }
 
-const givenUp = (why: string): Collected => ({
-  status: "failed",
+const reasonWithoutPayer = (state: ChargeState): string =>
+  state.decline ? declineReason(state) : "declined (authentication_required)";
+
+/** What asks for its payer to act counts as declined while they are not there. */
+const verdictOf = ({ decline }: ChargeState): DeclineVerdict =>
+  decline
+    ? { advice: decline.advice, same_method_again: decline.same_method_again }
+    : { advice: "authentication_required", same_method_again: true };
+
+const givenUp = (why: string) => ({
+  status: "failed" as const,
   reason: `${why}, and no other way to pay was chosen in time`,
 });

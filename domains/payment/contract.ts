@@ -31,10 +31,23 @@ export interface Earning {
   currency: string;
 }
 
-/** What a host has earned by a session that took place. */
-export interface EarningRequest {
-  booking_id: string;
-  host_id: string;
+/** What a host has earned: by a session that took place, or by a payment that was not for a session. */
+export type EarningRequest = { host_id: string } & ({ booking_id: string } | { payment_id: string });
+
+/** A payment to be collected while its payer is not there. */
+export interface ChargeRequest extends Money {
+  payment_id: string;
+  payer_id: string;
+  /** Stripe's ids, of the method and of the customer whom it belongs to. */
+  payment_method: string;
+  customer: string | null;
+}
+
+/** What a payment that could not be collected says of trying again. */
+export interface DeclineVerdict {
+  advice: "try_again_later" | "ask_for_another_method" | "authentication_required";
+  /** False: the same method must not be tried again. */
+  same_method_again: boolean;
 }
 
 /** Why a booking's money goes back. */
@@ -87,6 +100,8 @@ export interface PaymentResult extends Money {
   charge?: string;
   /** Why nothing was taken. */
   reason?: string;
+  /** What the decline says of trying again. Only if it was collected while its payer was not there, and was declined. */
+  decline?: DeclineVerdict;
 }
 
 /** How a refund ends. */

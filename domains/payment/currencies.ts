@@ -17,6 +17,15 @@ export function chargeStep(currency: string): 1 | 10 | 100 {
 export const payoutStep = (currency: string): 1 | 10 | 100 =>
   PAID_OUT_WHOLE.includes(currency) ? 100 : chargeStep(currency);
 
+/** The least that Stripe charges, minor units, by Stripe's published table; half a major unit where it names none. */
+const LEAST: Record<string, number> = {
+  ...{ aed: 200, bgn: 100, czk: 1500, dkk: 250, gbp: 30, hkd: 400, huf: 17_500, jpy: 50, mxn: 1000, myr: 200 },
+  ...{ nok: 300, pln: 200, ron: 200, sek: 300, thb: 1000 },
+};
+
+/** The least that can be charged, in minor units. */
+export const leastCharge = (currency: string): number => LEAST[currency] ?? 50 * chargeStep(currency);
+
 /** The amount, or the next smaller one that is a multiple of a step. */
 export const roundDown = (amount: number, step: number): number => amount - amount % step;
 

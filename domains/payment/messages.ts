@@ -38,6 +38,8 @@ export interface OpenedPayment {
   payment_method: string;
   /** The methods that must not be tried again. */
   forbidden: string[];
+  /** Whether the payer is not there to confirm it or to choose another method. */
+  off_session: boolean;
 }
 
 /** A try to charge. */

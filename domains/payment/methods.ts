@@ -1,5 +1,5 @@
 // What to make of a charge that did not come through, and of another method that is offered. Pure.
-import type { AnotherMethod } from "./contract.ts";
+import type { AnotherMethod, DeclineVerdict } from "./contract.ts";
 import type { ChargeState } from "./messages.ts";
 
 /** Stripe's ids of what can be charged. */
@@ -13,6 +13,9 @@ export function whyNotThisMethod(request: AnotherMethod, forbidden: ReadonlySet<
   }
   if (forbidden.has(method)) return `the bank forbids to try "${method}" again`;
 }
+
+/** The bank's last word on a method. */
+export const NEVER_AGAIN: DeclineVerdict = { advice: "ask_for_another_method", same_method_again: false };
 
 /** Whether an intent has come through, or never will. */
 export const isOver = ({ status }: ChargeState): boolean => status === "succeeded" || status === "canceled";

@@ -19,7 +19,40 @@ export const migrations: Migration[] = [{
     await ledger(db);
     for (const rule of ledgerRules(engine)) await sql.raw(rule).execute(db);
   },
+}, {
+  name: "payment/002_off_session",
+  async up(db: Kysely<unknown>, engine: Engine) {
+    await db.schema.alterTable("payments").addColumn("collection", "text").execute();
+    await earningsWithoutBookings(db, engine);
+  },
 }];
+
+/** SQLite cannot take a constraint from a column: there the table is made anew. */
+async function earningsWithoutBookings(db: Kysely<unknown>, engine: Engine): Promise<void> {
+  if (engine === "postgres") {
+    await sql`ALTER TABLE earnings ALTER COLUMN booking_id DROP NOT NULL`.execute(db);
+    return;
+  }
+  await sql`ALTER TABLE earnings RENAME TO earnings_of_bookings`.execute(db);
+  await sql`DROP INDEX earnings_of_a_host`.execute(db);
+  await createEarnings(db, "any");
+  await sql`INSERT INTO earnings SELECT * FROM earnings_of_bookings`.execute(db);
+  await db.schema.dropTable("earnings_of_bookings").execute();
+}
+
+async function createEarnings(db: Kysely<unknown>, from: "bookings" | "any"): Promise<void> {
+  await db.schema.createTable("earnings")
+    .addColumn("payment_id", "text", (column) => column.primaryKey().references("payments.id"))
+    .addColumn("booking_id", "text", (column) => from === "bookings" ? column.notNull() : column)
+    .addColumn("host_id", "text", (column) => column.notNull().references("people.id"))
+    .addColumn("gross", "bigint", (column) => column.notNull().check(sql`gross >= 0`))
+    .addColumn("net", "bigint", (column) => column.notNull().check(sql`net >= 0`))
+    .addColumn("currency", "text", (column) => column.notNull())
+    .addColumn("fee_basis_points", "integer", (column) => column.notNull())
+    .addColumn("payout_id", "text")
+    .execute();
+  await db.schema.createIndex("earnings_of_a_host").on("earnings").columns(["host_id", "currency"]).execute();
+}
 
 async function payments(db: Kysely<unknown>): Promise<void> {
   await db.schema.createTable("payments")
@@ -68,17 +101,7 @@ async function refunds(db: Kysely<unknown>): Promise<void> {
 }
 
 async function payouts(db: Kysely<unknown>): Promise<void> {
-  await db.schema.createTable("earnings")
-    .addColumn("payment_id", "text", (column) => column.primaryKey().references("payments.id"))
-    .addColumn("booking_id", "text", (column) => column.notNull())
-    .addColumn("host_id", "text", (column) => column.notNull().references("people.id"))
-    .addColumn("gross", "bigint", (column) => column.notNull().check(sql`gross >= 0`))
-    .addColumn("net", "bigint", (column) => column.notNull().check(sql`net >= 0`))
-    .addColumn("currency", "text", (column) => column.notNull())
-    .addColumn("fee_basis_points", "integer", (column) => column.notNull())
-    .addColumn("payout_id", "text")
-    .execute();
-  await db.schema.createIndex("earnings_of_a_host").on("earnings").columns(["host_id", "currency"]).execute();
+  await createEarnings(db, "bookings");
   await db.schema.createTable("payouts")
     .addColumn("id", "text", (column) => column.primaryKey())
     .addColumn("host_id", "text", (column) => column.notNull().references("people.id"))

@@ -15,7 +15,7 @@ import { startOnItsOwn } from "../../temporal/starting.ts";
 import { Steps } from "../../temporal/steps.ts";
 import { money } from "../../text/money.ts";
 import type { PaymentActivities } from "./activities.ts";
-import { Collection } from "./collection.ts";
+import { Collection, type NotCollected } from "./collection.ts";
 import {
   COMPENSATION,
   PAYMENT_STEPS,
@@ -25,6 +25,7 @@ import {
   refundWorkflowId,
 } from "./contract.ts";
 import type { OpenedPayment } from "./messages.ts";
+import { NEVER_AGAIN } from "./methods.ts";
 import { tell } from "./telling.ts";
 
 const { openPayment, closePayment } = proxyActivities<PaymentActivities>(policies.store);
@@ -54,7 +55,7 @@ async function process(collection: Collection): Promise<PaymentResult> {
     const collected = await collection.collect();
     // Money that was taken is booked, whatever an operator cancels.
     return await CancellationScope.nonCancellable(() =>
-      collected.status === "succeeded" ? book(collection, collected.intent) : fail(collection, collected.reason)
+      collected.status === "succeeded" ? book(collection, collected.intent) : fail(collection, collected)
     );
   } catch (error) {
     if (isCancellation(error)) return await CancellationScope.nonCancellable(() => stopHere(collection, error));
@@ -85,7 +86,7 @@ async function book(collection: Collection, intent: string): Promise<PaymentResu
 /** An operator gives a payment up. If money was taken all the same, it goes back. */
 async function abandon(collection: Collection, reason: string): Promise<PaymentResult> {
   const taken = await collection.withdraw();
-  return taken ? await giveBack(collection, taken, reason) : await fail(collection, reason);
+  return taken ? await giveBack(collection, taken, reason) : await fail(collection, { reason });
 }
 
 /** An operator has cancelled the workflow, not the payment: nothing more is tried, and what was taken is booked. */
@@ -108,18 +109,29 @@ async function giveBack(collection: Collection, intent: string, reason: string):
   return { payment_id, status: "refunded", reason, amount, currency };
 }
 
-async function fail({ opened, steps }: Collection, reason: string): Promise<PaymentResult> {
-  const { payment_id, amount, currency } = opened.payment;
+async function fail({ opened, steps }: Collection, { reason, decline }: NotCollected): Promise<PaymentResult> {
+  const { payment: { payment_id, amount, currency }, off_session } = opened;
   await closePayment(payment_id);
   steps.note("charge", "failed", reason);
   steps.skipRest("nothing was taken");
+  const result = { payment_id, status: "failed", reason, amount, currency } as const;
+  // Whoever asked for it while the payer was not there knows what to tell them.
+  if (off_session) return { ...result, ...(decline && { decline }) };
   await tell({ notice: "payment_failed", subject: `payment:${payment_id}`, to: { payment_id }, amount, currency });
-  return { payment_id, status: "failed", reason, amount, currency };
+  return result;
 }
 
 /** A payment that was processed before answers how it ended, and nothing is charged again. */
-function alreadyProcessed({ payment }: OpenedPayment, steps: Steps<typeof PAYMENT_STEPS[number]>): PaymentResult {
-  const { payment_id, status, charge, amount, currency } = payment;
+function alreadyProcessed(opened: OpenedPayment, steps: Steps<typeof PAYMENT_STEPS[number]>): PaymentResult {
+  const { payment: { payment_id, status, charge, amount, currency }, forbidden, payment_method } = opened;
   steps.skipRest(`the payment has ${status === "refunded" ? "been refunded" : status} already`);
-  return { payment_id, status: status as PaymentResult["status"], ...(charge && { charge }), amount, currency };
+  const final = status === "failed" && forbidden.includes(payment_method);
+  return {
+    payment_id,
+    status: status as PaymentResult["status"],
+    ...(charge && { charge }),
+    ...(final && { decline: NEVER_AGAIN }),
+    amount,
+    currency,
+  };
 }

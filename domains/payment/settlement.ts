@@ -5,30 +5,34 @@ import type { BookingRefundRequest, Earning, EarningRequest, RequestedRefund, Re
 import { chargeStep, roundUp } from "./currencies.ts";
 import { splitEarning } from "./fees.ts";
 import { ACCOUNTS, balance, post } from "./ledger.ts";
+import { bookName, findPayment } from "./payments.ts";
 import { findRefund, refundable, reserveRefund } from "./refunds.ts";
 import type { PaymentRow, PaymentTables } from "./tables.ts";
 
 type Tx = Kysely<PaymentTables>;
 
 /**
- * Gives what is still held for a booking to its host and the platform.
+ * Gives what is still held of a booking's payments, or of one payment, to the host and the platform.
  *
  * @param feeBasisPoints the platform's share, hundredths of a percent
- * @returns what the booking has earned, now or earlier; null if nothing
+ * @returns what was earned by it, now or earlier; null if nothing
  */
 export async function recordEarning(
   tx: Tx,
-  { booking_id, host_id }: EarningRequest,
+  request: EarningRequest,
   feeBasisPoints: number,
   now: number,
 ): Promise<Earning | null> {
-  for (const { id, currency } of await paymentsOf(tx, booking_id)) {
+  const { host_id } = request;
+  const payments = "booking_id" in request ? await paymentsOf(tx, request.booking_id) : await paid(tx, request);
+  for (const payment of payments) {
+    const { id, booking_id, currency } = payment;
     const held = -await balance(tx, ACCOUNTS.held(id), currency);
     if (held === 0 || await earned(tx, id)) continue;
     const { gross, platform_fee, net } = splitEarning(held, currency, feeBasisPoints);
     await post(tx, {
       key: `payment:${id}:earning`,
-      description: `Booking ${booking_id}: the host's earning`,
+      description: `${bookName(payment)}: the host's earning`,
       entries: [
         { account: ACCOUNTS.held(id), amount: gross, currency },
         { account: ACCOUNTS.host(host_id), amount: -net, currency },
@@ -40,7 +44,12 @@ export async function recordEarning(
     await tx.insertInto("earnings").values({ payment_id: id, booking_id, host_id, gross, net, currency, ...terms })
       .execute();
   }
-  return await earningOf(tx, booking_id);
+  return await earningOf(tx, payments);
+}
+
+async function paid(tx: Tx, { payment_id }: { payment_id: string }): Promise<PaymentRow[]> {
+  const payment = await findPayment(tx, payment_id);
+  return payment.status === "succeeded" ? [payment] : [];
 }
 
 async function earned(tx: Tx, paymentId: string): Promise<boolean> {
@@ -48,9 +57,10 @@ async function earned(tx: Tx, paymentId: string): Promise<boolean> {
     .executeTakeFirst() !== undefined;
 }
 
-async function earningOf(tx: Tx, bookingId: string): Promise<Earning | null> {
+async function earningOf(tx: Tx, payments: readonly PaymentRow[]): Promise<Earning | null> {
+  if (payments.length === 0) return null;
   const rows = await tx.selectFrom("earnings").select(["gross", "net", "currency"])
-    .where("booking_id", "=", bookingId).execute();
+    .where("payment_id", "in", payments.map(({ id }) => id)).execute();
   const total = (of: "gross" | "net") => rows.reduce((sum, row) => sum + row[of], 0);
   const [gross, net] = [total("gross"), total("net")];
   return gross > 0 ? { gross, platform_fee: gross - net, net, currency: rows[0].currency } : null;

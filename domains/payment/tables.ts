@@ -27,6 +27,8 @@ export interface PaymentRow {
   /** Stripe's ids: of the method to charge first, of the customer it belongs to, of what came of it. */
   payment_method: string;
   customer: string | null;
+  /** Null: the payer is there, can confirm it and choose another method. `off_session`: a decline ends it at once. */
+  collection: "off_session" | null;
   payment_intent: string | null;
   charge: string | null;
   /** The workflow that has taken it up. */
@@ -70,10 +72,11 @@ export interface RefundRow {
   at: number;
 }
 
-/** What a host has earned by a payment for a booking, less what went back to the guest. */
+/** What a host has earned by a payment, less what went back to the guest. */
 export interface EarningRow {
   payment_id: string;
-  booking_id: string;
+  /** Null: it was not for a booking. */
+  booking_id: string | null;
   host_id: string;
   gross: number;
   net: number;

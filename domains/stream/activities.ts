@@ -21,13 +21,15 @@ import type {
 import { type ModerationNoticeDeps, tellCreator, tellReviewers } from "./notices.ts";
 import type { ModerationPolicy } from "./policy.ts";
 import * as queue from "./queue.ts";
+import { earlierRuling, keepRuling } from "./rulings.ts";
 import { reviewDeskInput, streamModerationInput } from "./schema.ts";
 import { scan } from "./scan.ts";
 import { CONTENT_STRIKES, standingOf } from "./standing.ts";
+import { createSubscriptionActivities, type SubscriptionDeps } from "./subscription/activities.ts";
 import type { ReviewRow, StreamTables } from "./tables.ts";
 
 /** What the stream activities need of the house. */
-export interface StreamDeps extends ModerationNoticeDeps {
+export interface StreamDeps extends ModerationNoticeDeps, SubscriptionDeps {
   store: Store;
   policy: ModerationPolicy;
   /** All that is asked about content, in this order. */
@@ -39,20 +41,33 @@ export const createActivities = (deps: StreamDeps) => {
   const db = (): Kysely<StreamTables & SharedTables> => deps.store.tables<StreamTables & SharedTables>();
 
   return {
+    ...createSubscriptionActivities(deps),
+
     /** Takes content up to be moderated. The input comes from any client, so it is checked here. */
     async openContent(input: unknown, runId: string): Promise<OpenedContent> {
       const { content_id } = parseInput("StreamModerationWorkflow", streamModerationInput, input);
-      const { title, creator_id, kind, reach, state, room, participant } = await contents.takeUp(
+      const { title, creator_id, kind, reach, state, room, participant, ended_at } = await contents.takeUp(
         deps.store,
         content_id,
         runId,
       );
+      const earlier = state === "pending" ? undefined : await earlierRuling(db(), content_id);
       const strikes = await activeStrikes(db(), creator_id, CONTENT_STRIKES, deps.now());
       return {
-        content: { content_id, title, creator_id, kind, reach, state, room, participant },
+        content: {
+          content_id,
+          title,
+          creator_id,
+          kind,
+          reach,
+          state,
+          room: ended_at === null ? room : null,
+          participant,
+        },
         policy: deps.policy,
         standing: standingOf(strikes),
         classifiers: deps.classifiers.map(({ name }) => name),
+        ...(earlier && { earlier }),
       };
     },
 
@@ -63,8 +78,10 @@ export const createActivities = (deps: StreamDeps) => {
     scanContent: (order: ScanOrder): Promise<ScanReport> => scan(db(), deps.classifiers, order),
 
     async queueReview(order: ReviewOrder): Promise<QueuedReview> {
-      const { reach } = await contents.findContent(db(), order.content_id);
-      return await queue.enqueue(db(), order, reach, deps.now());
+      const { content_id, round, excluded } = order;
+      const content = await contents.findContent(db(), content_id);
+      const before = round === "appeal" ? await queue.decidersOf(db(), content_id) : [];
+      return await queue.enqueue(deps.store, { ...order, excluded: [...excluded, ...before] }, content, deps.now());
     },
 
     readReview: async (review_id: string): Promise<QueuedReview> => queue.owned(await read(review_id)),
@@ -103,7 +120,10 @@ export const createActivities = (deps: StreamDeps) => {
     },
 
     async settleContent(settlement: ContentSettlement): Promise<void> {
-      await contents.settle(db(), settlement);
+      await deps.store.transaction(async (tx: Kysely<StreamTables>) => {
+        await contents.settle(tx, settlement);
+        await keepRuling(tx, settlement, deps.now());
+      });
     },
 
     countStrikes: (person_id: string): Promise<number> => activeStrikes(db(), person_id, CONTENT_STRIKES, deps.now()),

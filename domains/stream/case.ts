@@ -2,7 +2,7 @@
 import { condition } from "@temporalio/workflow";
 import type { Steps } from "../../temporal/steps.ts";
 import type { AppealOutcome, ModerationState, ModerationStatus, ModerationStep } from "./contract.ts";
-import type { Content, OpenedContent, ReviewWord, Ruling } from "./messages.ts";
+import type { Content, OpenedContent, ReviewWord, Ruling, Visibility } from "./messages.ts";
 import type { ModerationPolicy } from "./policy.ts";
 import type { Standing } from "./standing.ts";
 
@@ -15,6 +15,8 @@ export class Case {
   state: ModerationState;
   ruling?: Ruling;
   strikes?: number;
+  /** What the public sees of it, as far as this run has said so. */
+  visibility?: Visibility;
   /** Counts the times that it came before people. */
   occasion = 0;
   /** What people said of it so far, on this occasion. */
@@ -29,14 +31,26 @@ export class Case {
   /** The creator's word. */
   appealed?: string;
   outcome?: AppealOutcome;
+  /** When an earlier run decided, epoch milliseconds. */
+  readonly decidedAt?: number;
 
-  constructor({ content, policy, classifiers, standing }: OpenedContent, readonly steps: Steps<ModerationStep>) {
+  constructor(
+    { content, policy, classifiers, standing, earlier }: OpenedContent,
+    readonly steps: Steps<ModerationStep>,
+  ) {
     this.content = content;
     this.policy = policy;
     this.classifiers = classifiers;
     this.standing = standing;
     this.state = content.state;
     steps.subject = content.title;
+    if (!earlier) return;
+    this.ruling = earlier.ruling;
+    this.occasion = earlier.occasion;
+    this.words = earlier.words;
+    this.appealed = earlier.appeal;
+    this.outcome = earlier.outcome;
+    this.decidedAt = earlier.decided_at;
   }
 
   /** Waits until something has come true or the creator takes the content back; not past a moment, epoch milliseconds. */
@@ -44,6 +58,14 @@ export class Case {
     const over = () => this.withdrawn || isTrue();
     if (at === undefined) await condition(over);
     else if (at > Date.now()) await condition(over, at - Date.now());
+  }
+
+  /** Whether an earlier run decided against it, and an appeal is open or may still come. */
+  get isContested(): boolean {
+    const { state, decidedAt, outcome, appealed, policy } = this;
+    if (state !== "rejected" && state !== "age_restricted") return false;
+    if (decidedAt === undefined || outcome) return false;
+    return appealed !== undefined || Date.now() < decidedAt + policy.times.appeal_window;
   }
 
   /** Whether the creator may appeal at this moment. */

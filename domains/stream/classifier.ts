@@ -22,8 +22,15 @@ export interface Finding {
   excerpt?: string;
 }
 
-/** A classifier's word on a sample. A category that is not among them: it has no opinion. */
+/** What a classifier finds in a sample. A category that is not among them: it has no opinion. */
 export type Scores = Finding[];
+
+/** A classifier's word on a sample it has taken in. */
+export interface Judgement {
+  scores: Scores;
+  /** Why the scores cannot be all there is to say: the answer contradicts itself, or is a verdict without a score. */
+  doubts?: string[];
+}
 
 /** Judges samples. */
 export interface Classifier {
@@ -34,9 +41,14 @@ export interface Classifier {
    * Judges samples, in their order.
    *
    * @param signal aborts when nobody waits for the answer any more
-   * @returns the scores of each; doubts are ways in which the answer contradicts itself
+   * @param alive called every now and then while it takes long
+   * @returns a judgement of each; undefined: it is of a kind that the classifier cannot take in
    * @throws ApplicationFailure `ClassifierDown`, `ClassifierSlow`, `ClassifierUnauthorized`: worth a retry
    * @throws ApplicationFailure `ClassifierRejected`, non-retryable: it calls the request itself invalid
    */
-  classify(samples: readonly Sample[], signal: AbortSignal): Promise<{ scores: Scores; doubts?: string[] }[]>;
+  classify(
+    samples: readonly Sample[],
+    signal: AbortSignal,
+    alive?: () => void,
+  ): Promise<(Judgement | undefined)[]>;
 }

@@ -6,6 +6,7 @@ import type { SharedTables } from "../shared/tables.ts";
 import { auditReview } from "./audit.ts";
 import type { ReviewDeskInput } from "./contract.ts";
 import type { ReviewDeskResult } from "./desk_answer.ts";
+import { findContent } from "./contents.ts";
 import { detailOf, itemOf } from "./desk_views.ts";
 import { categoryOfClause, type ModerationPolicy } from "./policy.ts";
 import * as queue from "./queue.ts";
@@ -13,10 +14,12 @@ import { queueStats } from "./queue_stats.ts";
 import { findReviewer, mayEscalate, within } from "./reviewers.ts";
 import type { ReviewerRow, ReviewRow, StreamTables } from "./tables.ts";
 
+type Db = Kysely<StreamTables & SharedTables>;
+
 /** What the desk needs of the house. */
 export interface Desk {
   store: Store;
-  db: Kysely<StreamTables & SharedTables>;
+  db: Db;
   policy: ModerationPolicy;
   /** Epoch milliseconds. */
   now(): number;
@@ -57,14 +60,14 @@ async function list({ db, now }: Desk, limit: number, reviewer?: ReviewerRow): P
   return { items: rows.map((row) => itemOf(row, titles.get(row.content_id)!, now())), total: Number(total) };
 }
 
-async function titlesOf(db: Desk["db"], rows: ReviewRow[]): Promise<Map<string, string>> {
+async function titlesOf(db: Db, rows: ReviewRow[]): Promise<Map<string, string>> {
   if (rows.length === 0) return new Map();
   const found = await db.selectFrom("contents").select(["id", "title"])
     .where("id", "in", rows.map(({ content_id }) => content_id)).execute();
   return new Map(found.map(({ id, title }) => [id, title]));
 }
 
-async function find(db: Desk["db"], id: string): Promise<ReviewRow> {
+async function find(db: Db, id: string): Promise<ReviewRow> {
   const row = await queue.findReview(db, id.toLowerCase());
   if (row) return row;
   throw ApplicationFailure.nonRetryable(`Item "${id}" does not exist`, "ReviewNotFound");
@@ -82,7 +85,7 @@ async function claimNext(desk: Desk, reviewer: ReviewerRow) {
     .where("lease_until", ">", now()).limit(1).execute();
   for (let candidates = mine;;) {
     for (const row of candidates) {
-      if (await take(desk, row, reviewer)) return await detailOf(desk, await find(db, row.id));
+      if (await take(desk, row.id, reviewer)) return await detailOf(desk, await find(db, row.id));
     }
     candidates = await queue.inLine(db, reviewer).selectAll("reviews").where("lease_until", "<=", now())
       .limit(CANDIDATES).execute();
@@ -93,25 +96,30 @@ async function claimNext(desk: Desk, reviewer: ReviewerRow) {
 async function claimOne(desk: Desk, row: ReviewRow, reviewer: ReviewerRow): Promise<ReviewDeskResult> {
   const why = await whyNotTheirs(desk, row, reviewer);
   if (why) throw refusal("claim", row, why);
-  if (await take(desk, row, reviewer)) return { detail: await detailOf(desk, await find(desk.db, row.id)) };
+  if (await take(desk, row.id, reviewer)) return { detail: await detailOf(desk, await find(desk.db, row.id)) };
   throw refusal("claim", row, whyTaken(await find(desk.db, row.id), reviewer));
 }
 
-/** Claims an item, and notes whose hold on it ran out. */
-async function take({ db, policy, now }: Desk, row: ReviewRow, reviewer: ReviewerRow): Promise<boolean> {
-  const at = now();
-  if (!await queue.claim(db, row.id, reviewer, at, policy.times.lease)) return false;
-  const { claimed_by, claimed_at } = row;
-  if (claimed_by === reviewer.person_id) return true;
-  if (claimed_by) await auditReview(db, row, "lapsed", claimed_by, at, {}, claimed_at!);
-  await auditReview(db, row, "claimed", reviewer.person_id, at);
-  return true;
+/** Claims an item, and writes down that, and whose hold on it ran out. */
+async function take({ store, policy, now }: Desk, id: string, reviewer: ReviewerRow): Promise<boolean> {
+  const at = now(), me = reviewer.person_id;
+  return await store.transaction(async (tx: Db) => {
+    const row = await find(tx, id);
+    if (!await queue.claim(tx, id, reviewer, at, policy.times.lease)) return false;
+    const { claimed_by, claimed_at, lease_until } = row;
+    if (claimed_by === me && lease_until > at) return true;
+    if (claimed_by) await auditReview(tx, row, "lapsed", claimed_by, at, {}, claimed_at!);
+    await auditReview(tx, row, "claimed", me, at);
+    return true;
+  });
 }
 
-async function release({ db, now }: Desk, row: ReviewRow, { person_id }: ReviewerRow): Promise<ReviewDeskResult> {
+async function release({ store, now }: Desk, row: ReviewRow, { person_id }: ReviewerRow): Promise<ReviewDeskResult> {
   const { id: review_id, content_id, workflow_id, claimed_at } = row;
-  if (!await queue.release(db, row.id, person_id)) throw refusal("release", row, "you do not hold it");
-  await auditReview(db, row, "released", person_id, now(), {}, claimed_at!);
+  await store.transaction(async (tx: Db) => {
+    if (!await queue.release(tx, review_id, person_id)) throw refusal("release", row, "you do not hold it");
+    await auditReview(tx, row, "released", person_id, now(), {}, claimed_at!);
+  });
   return { settled: { review_id, content_id, workflow_id, outcome: "released" } };
 }
 
@@ -121,7 +129,7 @@ async function decide(
   reviewer: ReviewerRow,
   input: ReviewDeskInput,
 ): Promise<ReviewDeskResult> {
-  const { db, policy, now } = desk;
+  const { store, policy, now } = desk;
   const { id: review_id, content_id, workflow_id } = row;
   const decision = input.decision!;
   const clause = input.clause ?? null;
@@ -132,12 +140,14 @@ async function decide(
     throw refusal("escalate", row, "it is with somebody senior already: approve, reject or age-restrict it");
   }
   const word = { decision, clause, reason: input.reason ?? null };
-  if (!await queue.decide(db, row.id, reviewer.person_id, word, now())) {
-    const found = await find(db, row.id);
-    const mine = found.decided_by === reviewer.person_id && found.decision === decision;
-    if (!mine) throw refusal("decide on", row, whyUndecidable(found, reviewer, now()));
-  }
-  await auditReview(db, row, "decided", reviewer.person_id, now(), { decision, ...(clause && { clause }) }, decision);
+  await store.transaction(async (tx: Db) => {
+    if (!await queue.decide(tx, row.id, reviewer.person_id, word, now())) {
+      const found = await find(tx, row.id);
+      const mine = found.decided_by === reviewer.person_id && found.decision === decision;
+      if (!mine) throw refusal("decide on", row, whyUndecidable(found, reviewer, now()));
+    }
+    await auditReview(tx, row, "decided", reviewer.person_id, now(), { decision, ...(clause && { clause }) }, decision);
+  });
   const settled = { review_id, content_id, workflow_id, outcome: decision };
   return input.claim_next ? { settled, next: await claimNext(desk, reviewer) } : { settled };
 }
@@ -148,7 +158,9 @@ async function whyNotTheirs(
   { person_id, role }: ReviewerRow,
 ): Promise<string | undefined> {
   if (!within(role).includes(row.for_role)) return `it is for a ${row.for_role}, and you are a ${role}`;
-  if (await queue.isExcluded(db, row.id, person_id)) return "you have decided on this content before";
+  if (!await queue.isExcluded(db, row.id, person_id)) return undefined;
+  const { creator_id } = await findContent(db, row.content_id);
+  return creator_id === person_id ? "it is your own content" : "you have decided on this content before";
 }
 
 function whyTaken({ state, claimed_by, lease_until }: ReviewRow, { person_id }: ReviewerRow): string {

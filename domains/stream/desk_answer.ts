@@ -7,7 +7,8 @@ export const DECISIONS = ["approve", "reject", "age_restrict", "escalate"] as co
 export type ReviewDecision = "approve" | "reject" | "age_restrict" | "escalate";
 
 /** Why an item is in the queue: for a first look, by somebody senior, by a second person, to settle a disagreement, on appeal. */
-export type Round = "first" | "escalation" | "second" | "final" | "appeal";
+export const ROUNDS = ["first", "escalation", "second", "final", "appeal"] as const;
+export type Round = typeof ROUNDS[number];
 
 /** An item of the queue, in a line. */
 export interface ReviewItem {

@@ -12,7 +12,7 @@ export interface Content {
   kind: "upload" | "live";
   reach: number;
   state: ModerationState;
-  /** The room it is live in. */
+  /** The room it is live in; null once that is over. */
   room: string | null;
   /** Who shows it there, where the room is not theirs. */
   participant: string | null;
@@ -25,6 +25,21 @@ export interface OpenedContent {
   standing: Standing;
   /** The classifiers to ask, by name. */
   classifiers: string[];
+  /** Absent if nothing was decided about it yet. */
+  earlier?: EarlierRuling;
+}
+
+/** What was decided about content by an earlier run of its workflow. */
+export interface EarlierRuling {
+  occasion: number;
+  ruling: Ruling;
+  decided_at: number;
+  /** What people said of it on that occasion. */
+  words: ReviewWord[];
+  /** The creator's word against it. */
+  appeal?: string;
+  /** What came of that. */
+  outcome?: AppealOutcome;
 }
 
 /** What the public sees of content. */
@@ -43,8 +58,10 @@ export interface ScanReport {
   classifier: string;
   /** Whether its silence means that nothing is wrong. */
   thorough: boolean;
-  /** How many samples it saw. */
+  /** How many samples it judged. */
   scanned: number;
+  /** How many of them were of the media itself: what is said in it, and frames. */
+  of_media: number;
   /** Where it stopped, for a later scan of what was added. */
   after: number;
   /** Whether content that is live goes on. */
@@ -115,6 +132,8 @@ export interface ContentSettlement {
   content_id: string;
   state: ModerationOutcome;
   visibility: Visibility;
+  /** Why, for whoever goes on from here. Absent if its creator took it back. */
+  ruled?: { occasion: number; ruling: Ruling; appeal?: AppealOutcome };
 }
 
 /** What a creator is told. */

@@ -3,6 +3,8 @@ import type { WorkflowManifest } from "../../temporal/manifest.ts";
 import { createActivities } from "./activities.ts";
 import { DESK_STEPS, MODERATION_STEPS, reviewDeskWorkflowId, streamModerationWorkflowId } from "./contract.ts";
 import { reviewDeskInput, streamModerationInput } from "./schema.ts";
+import { SUBSCRIPTION_STEPS, subscriptionWorkflowId } from "./subscription/contract.ts";
+import { subscriptionInput } from "./subscription/schema.ts";
 
 export const WORKFLOWS = {
   StreamModerationWorkflow: {
@@ -19,7 +21,14 @@ export const WORKFLOWS = {
     steps: DESK_STEPS,
     example: { request_id: "1", action: "list" },
   },
+  SubscriptionWorkflow: {
+    description: "a subscription for as long as it lives: trial, renewals, dunning, changes",
+    input: subscriptionInput,
+    workflowId: subscriptionWorkflowId,
+    steps: SUBSCRIPTION_STEPS,
+    example: { subscription_id: "301" },
+  },
 } satisfies Record<string, WorkflowManifest>;
 
 export const ACTIVITIES = createActivities;
-export const USES = ["room", "shared"] as const;
+export const USES = ["payment", "room", "shared"] as const;

@@ -1,9 +1,10 @@
 // Content, from its upload to the last word on it. Workflow code.
-import { allHandlersFinished, condition, continueAsNew, proxyActivities, workflowInfo } from "@temporalio/workflow";
+import { allHandlersFinished, CancellationScope, condition, proxyActivities, workflowInfo } from "@temporalio/workflow";
 import { orFailAsIs } from "../../temporal/failures.ts";
 import * as policies from "../../temporal/policies.ts";
 import { Steps } from "../../temporal/steps.ts";
 import type { StreamActivities } from "./activities.ts";
+import { hearAppeal, notify } from "./appealing.ts";
 import { Case } from "./case.ts";
 import {
   MODERATION_STEPS,
@@ -12,19 +13,13 @@ import {
   type StreamModerationResult,
 } from "./contract.ts";
 import { listen } from "./handlers.ts";
-import type { Ruling, Scan } from "./messages.ts";
-import { askAgain, askPeople } from "./reviewing.ts";
-import { scanAll } from "./scanning.ts";
-import { carryOut, carryOutAppeal, tell } from "./settling.ts";
-import { verdictOf } from "./verdict.ts";
+import { certainRuling, lookAt } from "./looking.ts";
+import type { Ruling } from "./messages.ts";
+import { askPeople } from "./reviewing.ts";
+import { carryOut, tell } from "./settling.ts";
+import { askWhileLive, type Carried, show, watch } from "./watching.ts";
 
-const { openContent, showContent, settleContent } = proxyActivities<StreamActivities>(policies.store);
-
-/** Where a run that took over from an earlier one goes on with live content. */
-interface Carried {
-  after: number;
-  occasion: number;
-}
+const { openContent, settleContent } = proxyActivities<StreamActivities>(policies.store);
 
 /** Content, from its upload to the last word on it: held, scanned, decided, and decided again on appeal. */
 export async function StreamModerationWorkflow(
@@ -34,22 +29,34 @@ export async function StreamModerationWorkflow(
   const steps = new Steps(MODERATION_STEPS);
   const one = new Case(await orFailAsIs(openContent(input, workflowInfo().firstExecutionRunId)), steps);
   listen(one);
-  if (one.state !== "pending" && !carried) return alreadySettled(one);
-  one.occasion = carried?.occasion ?? 0;
+  if (one.state !== "pending" && !carried && !one.isContested) return alreadySettled(one);
 
-  await hold(one, carried);
-  const ruling = await rule(one, input, carried);
+  const ruling = one.isContested ? ruledBefore(one) : await decide(one, input, carried);
   if (!ruling) return await leave(one);
-  await carryOut(one, ruling);
+  // Not stopped half-way, whatever an operator cancels; what was done before is not done twice.
+  await CancellationScope.nonCancellable(() => carryOut(one, ruling));
   await notify(one, ruling);
   await hearAppeal(one, ruling);
   await condition(allHandlersFinished);
   return resultOf(one);
 }
 
+/** Has it decided what is to be done with content; undefined if its creator took it back. */
+async function decide(one: Case, input: StreamModerationInput, carried?: Carried): Promise<Ruling | undefined> {
+  one.occasion = carried?.occasion ?? 0;
+  await hold(one, carried);
+  return await rule(one, input, carried);
+}
+
+/** What an earlier run decided, which was stopped while its creator could appeal. */
+function ruledBefore({ ruling, steps }: Case): Ruling {
+  for (const step of ["hold", "scan", "review"] as const) steps.note(step, "skipped", "it was decided on before");
+  return ruling!;
+}
+
 /** Keeps content from the public, or from most of it, until it is decided on. */
 async function hold(one: Case, carried?: Carried): Promise<void> {
-  const { content: { content_id, kind }, policy, standing, steps } = one;
+  const { content: { kind }, policy, standing, steps } = one;
   if (carried) return steps.note("hold", "done", "it is live");
   // What is live cannot be kept back for later: it is shown to few, unless its creator has strikes.
   const visibility = standing === "restricted" || standing === "suspended"
@@ -57,95 +64,48 @@ async function hold(one: Case, carried?: Carried): Promise<void> {
     : kind === "live"
     ? "limited"
     : policy.until_decided;
-  await showContent(content_id, visibility);
+  await show(one, visibility);
   steps.note("hold", "done", visibility);
 }
 
 /** What is to be done with the content; undefined if its creator took it back. */
 async function rule(one: Case, input: StreamModerationInput, carried?: Carried): Promise<Ruling | undefined> {
-  const { steps, standing, policy } = one;
+  const { steps, standing } = one;
   if (standing === "suspended") {
     steps.note("scan", "skipped", "its creator is suspended");
     steps.note("review", "skipped", "its creator is suspended");
     return { decision: "reject", by: "policy", reason: "Your account is suspended until one of your strikes expires." };
   }
-  for (let after = carried?.after;;) {
-    steps.note("scan", "running");
-    const scans = await scanAll(one, after);
-    if (one.withdrawn) return undefined;
-    const verdict = verdictOf(scans, policy, after === undefined ? standing : "good", after !== undefined);
-    steps.note("scan", "done", summaryOf(scans));
-    if (verdict.kind === "act") {
-      steps.note("review", "skipped", "the classifiers are certain");
-      const { category, score, place } = verdict.finding;
-      const reason = `We found ${category.replaceAll("/", ", ")} (${place}).`;
-      steps.note("decision", "running", `${category} ${score.toFixed(2)}`);
-      return {
-        decision: verdict.action,
-        by: "classifiers",
-        category,
-        clause: policy.categories[category].clause,
-        reason,
-      };
+  let { after, concern } = carried ?? {} as Partial<Carried>;
+  for (;;) {
+    let ruling: Ruling | undefined = { decision: "approve", by: "classifiers" };
+    // What people were being asked about in an earlier run was live, and may still be.
+    let goesOn = true;
+    if (!concern) {
+      steps.note("scan", "running");
+      const { verdict, findings, goes_on, last, summary } = await lookAt(one, after);
+      if (one.withdrawn) return undefined;
+      steps.note("scan", "done", summary);
+      if (verdict.kind === "act") {
+        steps.note("review", "skipped", "the classifiers are certain");
+        return certainRuling(one, verdict);
+      }
+      if (verdict.kind === "review") {
+        if (after === undefined) await tell(one, { kind: "held" });
+        else await show(one, "limited");
+        const { category, severity, note } = verdict;
+        concern = { category, severity, note, findings };
+      } else if (!steps.isSettled("review")) steps.note("review", "skipped", "nothing was found");
+      [after, goesOn] = [last, goes_on];
     }
-    let ruling: Ruling = { decision: "approve", by: "classifiers" };
-    if (verdict.kind === "review") {
-      if (after === undefined) await tell(one, { kind: "held" });
-      else await showContent(one.content.content_id, "limited");
-      const { category, severity, note } = verdict;
-      const asked = await askPeople(one, { category, severity, note, findings: findingsOf(scans) });
-      if (!asked) return undefined;
-      ruling = asked;
-    } else if (!steps.isSettled("review")) steps.note("review", "skipped", "nothing was found");
-
-    const live = Math.max(...scans.map((scan) => "failed" in scan ? -1 : scan.after));
-    if (ruling.decision !== "approve" || !scans.some((scan) => !("failed" in scan) && scan.goes_on)) return ruling;
-    after = await watch(one, input, live);
+    if (concern) {
+      ruling = goesOn ? await askWhileLive(one, input, concern, after!) : await askPeople(one, concern);
+      concern = undefined;
+    }
+    if (!ruling || ruling.decision !== "approve" || !goesOn) return ruling;
+    await watch(one, input, after!);
     if (one.withdrawn) return undefined;
   }
-}
-
-/** Lets what is live be seen, and waits until it is to be looked at again. */
-async function watch(one: Case, input: StreamModerationInput, after: number): Promise<number> {
-  await showContent(one.content.content_id, "public");
-  one.steps.note("scan", "waiting", "it is live", Date.now() + one.policy.times.live_poll);
-  await one.until(() => false, Date.now() + one.policy.times.live_poll);
-  if (!one.withdrawn && workflowInfo().continueAsNewSuggested) {
-    await condition(allHandlersFinished);
-    await continueAsNew<typeof StreamModerationWorkflow>(input, { after, occasion: one.occasion });
-  }
-  return after;
-}
-
-/** Tells the creator where there is something to tell: an approval that nobody waited for is none. */
-async function notify(one: Case, { decision, by, category, clause, reason }: Ruling): Promise<void> {
-  const { policy, steps, strikes } = one;
-  if (decision === "approve") {
-    if (by === "classifiers") return steps.note("notice", "skipped", "nobody was kept waiting");
-    return await tell(one, { kind: "approved" });
-  }
-  one.appealUntil = Date.now() + policy.times.appeal_window;
-  const kind = decision === "reject" ? "rejected" : "age_restricted";
-  const appeal_until = one.appealUntil;
-  await tell(one, { kind, appeal_until, category, clause, reason, ...(strikes !== undefined && { strikes }) });
-}
-
-/** Waits for the creator's appeal while there is time for one, and has it decided. */
-async function hearAppeal(one: Case, { decision }: Ruling): Promise<void> {
-  const { steps } = one;
-  if (decision === "approve") return steps.note("appeal", "skipped", "there is nothing to appeal");
-  steps.note("appeal", "waiting", "for the creator", one.appealUntil);
-  await one.until(() => one.appealed !== undefined, one.appealUntil);
-  if (one.appealed === undefined) {
-    one.appealUntil = undefined;
-    return steps.note("appeal", "skipped", one.withdrawn ? "the content was withdrawn" : "nobody appealed");
-  }
-  const word = await askAgain(one, one.appealed);
-  if (!word) return steps.note("appeal", "skipped", "the content was withdrawn");
-  const { clause } = one.ruling!;
-  one.outcome = await carryOutAppeal(one, word);
-  steps.note("appeal", "done", `${one.outcome} by ${word.by}`);
-  await tell(one, { kind: "appeal_decided", outcome: one.outcome, reason: word.reason, ...(clause && { clause }) });
 }
 
 /** The creator took the content back before anybody had decided. */
@@ -173,11 +133,3 @@ function resultOf({ content: { content_id }, state, ruling, strikes, outcome }: 
     ...(outcome && { appeal: outcome }),
   };
 }
-
-const findingsOf = (scans: readonly Scan[]) => scans.flatMap((scan) => "failed" in scan ? [] : scan.findings);
-
-const summaryOf = (scans: readonly Scan[]): string =>
-  scans.map((scan) =>
-    "failed" in scan ? `${scan.classifier} ${scan.failed}` : `${scan.classifier} ${scan.scanned} seen`
-  )
-    .join(", ");

@@ -2,7 +2,7 @@
 import { ApplicationFailure } from "@temporalio/common";
 import { networkReason } from "../../text/network.ts";
 import { z } from "zod";
-import type { Classifier, Sample, Scores } from "./classifier.ts";
+import type { Classifier, Judgement, Sample } from "./classifier.ts";
 
 /** Where the classifier is, and what it is asked with. */
 export interface ModerationApiSettings {
@@ -17,7 +17,8 @@ const answerSchema = z.object({
   results: z.array(z.object({
     flagged: z.boolean(),
     categories: z.record(z.string(), z.boolean().nullable()),
-    category_scores: z.record(z.string(), z.number().min(0).max(1)),
+    // An answer without a single score says nothing, least of all that all is well.
+    category_scores: z.record(z.string(), z.number().min(0).max(1)).refine((scores) => Object.keys(scores).length > 0),
   })),
 });
 
@@ -37,8 +38,8 @@ export function createModerationApi(settings: ModerationApiSettings, timeout = 2
   return {
     name: "model",
     thorough: true,
-    async classify(samples, signal) {
-      const judged: { scores: Scores; doubts?: string[] }[] = samples.map(unseen);
+    async classify(samples, signal, alive = () => {}) {
+      const judged = samples.map(unseen);
       const texts = samples.flatMap(({ text }, index) => text ? [index] : []);
       if (texts.length > 0) {
         const results = await ask(texts.map((index) => samples[index].text!), texts.length, signal);
@@ -46,6 +47,7 @@ export function createModerationApi(settings: ModerationApiSettings, timeout = 2
       }
       for (const [index, { image_url }] of samples.entries()) {
         if (!image_url) continue;
+        alive();
         const [result] = await ask([{ type: "image_url", image_url: { url: image_url } }], 1, signal);
         judged[index] = judge(result);
       }
@@ -104,18 +106,22 @@ export interface Verified {
   verify(): Promise<void>;
 }
 
-/** A sample before it is judged. A frame of which there is only a hash stays so: nobody can see it. */
-const unseen = ({ kind, image_url }: Sample) =>
-  kind === "frame" && !image_url ? { scores: [], doubts: ["there is no picture to look at"] } : { scores: [] };
+/** A sample before it is judged: a frame of which there is only a hash stays so, and so does a file. */
+const unseen = ({ kind, image_url }: Sample): Judgement | undefined =>
+  kind === "frame" && !image_url ? { scores: [], doubts: ["there is no picture to look at"] } : undefined;
 
-/** An answer's scores, and where they do not agree with its own verdict. */
-function judge({ flagged, categories, category_scores }: Result): { scores: Scores; doubts: string[] } {
+/** An answer's scores, and its own verdict where that is more than they say: whatever it flags is no approval. */
+function judge({ flagged, categories, category_scores }: Result): Judgement {
   const scores = Object.entries(category_scores).map(([category, score]) => ({ category, score }));
   const named = Object.keys(categories).filter((category) => categories[category]);
   const certain = scores.filter(({ score }) => score >= CERTAIN).map(({ category }) => category);
+  const scored = (category: string) => category_scores[category]?.toFixed(2) ?? "not scored";
   const doubts = [
     ...(flagged && named.length === 0 && certain.length === 0 ? ["flagged, but under no category"] : []),
     ...(!flagged && certain.length > 0 ? [`not flagged, but certain of ${certain.join(", ")}`] : []),
+    ...named.map((category) =>
+      `${flagged ? "flagged as" : "not flagged, but named as"} ${category} (${scored(category)})`
+    ),
   ];
   return { scores, doubts };
 }

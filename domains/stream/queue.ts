@@ -2,20 +2,32 @@
 // who try at once one succeeds and the other is told why not.
 import type { Kysely } from "kysely";
 import { createHash } from "node:crypto";
+import type { Store } from "../../store/mod.ts";
+import { type Round, ROUNDS } from "./desk_answer.ts";
 import type { QueuedReview, ReviewOrder } from "./messages.ts";
 import { headStart } from "./policy.ts";
 import { within } from "./reviewers.ts";
-import type { ReviewerRow, ReviewRow, StreamTables } from "./tables.ts";
+import type { ContentRow, ReviewerRow, ReviewRow, StreamTables } from "./tables.ts";
 
 type Db = Kysely<StreamTables>;
 
 /** Letters and digits that nobody confuses. */
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
 
-/** Puts content before people; the same content, occasion and round is queued once. */
-export async function enqueue(db: Db, order: ReviewOrder, reach: number, now: number): Promise<QueuedReview> {
+/**
+ * Puts content before people; the same content, occasion and round is queued once. Whose content it is does not get it,
+ * nor who must not have it for other reasons, not even for the moment in which it is queued.
+ *
+ * @param now epoch milliseconds
+ */
+export async function enqueue(
+  store: Pick<Store, "transaction">,
+  order: ReviewOrder,
+  { reach, creator_id }: Pick<ContentRow, "reach" | "creator_id">,
+  now: number,
+): Promise<QueuedReview> {
   const { content_id, occasion, round, severity, findings, excluded, sla, appeal = null, ...rest } = order;
-  const key = `content:${content_id}:${occasion}:${round}`;
+  const key = keyOf(content_id, occasion, round);
   const row = {
     ...{ ...rest, key, content_id, round, severity, appeal, reach, findings: JSON.stringify(findings) },
     ...{ rank: now - headStart(severity, reach, false), queued_at: now, due_at: now + sla },
@@ -23,17 +35,21 @@ export async function enqueue(db: Db, order: ReviewOrder, reach: number, now: nu
     ...{ claimed_by: null, claimed_at: null, decision: null, clause: null, reason: null },
     ...{ decided_by: null, decided_at: null },
   };
-  for (let salt = 0;; salt++) {
-    const queued = await byKey(db, key);
-    if (queued) {
-      await exclude(db, queued.id, excluded);
-      return owned(queued);
+  return await store.transaction(async (tx: Db) => {
+    for (let salt = 0;; salt++) {
+      const queued = await byKey(tx, key);
+      if (queued) {
+        await exclude(tx, queued.id, [creator_id, ...excluded]);
+        return owned(queued);
+      }
+      // A short id may be taken by another item; its key never is.
+      await tx.insertInto("reviews").values({ ...row, id: shortId(key, salt) })
+        .onConflict((conflict) => conflict.doNothing()).execute();
     }
-    // A short id may be taken by another item; its key never is.
-    await db.insertInto("reviews").values({ ...row, id: shortId(key, salt) })
-      .onConflict((conflict) => conflict.doNothing()).execute();
-  }
+  });
 }
+
+const keyOf = (content_id: string, occasion: number, round: Round) => `content:${content_id}:${occasion}:${round}`;
 
 const byKey = (db: Db, key: string) => db.selectFrom("reviews").selectAll().where("key", "=", key).executeTakeFirst();
 
@@ -44,7 +60,6 @@ function shortId(key: string, salt: number): string {
 }
 
 async function exclude(db: Db, review_id: string, reviewers: string[]): Promise<void> {
-  if (reviewers.length === 0) return;
   await db.insertInto("review_exclusions").values(reviewers.map((reviewer_id) => ({ review_id, reviewer_id })))
     .onConflict((conflict) => conflict.doNothing()).execute();
 }
@@ -61,6 +76,18 @@ export function owned(row: ReviewRow): QueuedReview {
 export const findReview = (db: Db, id: string): Promise<ReviewRow | undefined> =>
   db.selectFrom("reviews").selectAll().where("id", "=", id).executeTakeFirst();
 
+/** The items of a content's occasion, in the order in which they were decided. */
+export const reviewsOf = (db: Db, content_id: string, occasion: number): Promise<ReviewRow[]> =>
+  db.selectFrom("reviews").selectAll().where("key", "in", ROUNDS.map((round) => keyOf(content_id, occasion, round)))
+    .orderBy("decided_at").execute();
+
+/** Everybody who has decided anything about a content. */
+export async function decidersOf(db: Db, content_id: string): Promise<string[]> {
+  const rows = await db.selectFrom("reviews").select("decided_by").distinct().where("content_id", "=", content_id)
+    .where("state", "=", "decided").execute();
+  return rows.map(({ decided_by }) => decided_by!);
+}
+
 /** The open items that this reviewer may take, or anybody, the most urgent first. */
 export function inLine(db: Db, reviewer?: ReviewerRow) {
   const open = db.selectFrom("reviews").where("state", "=", "open").orderBy("rank");
@@ -73,7 +100,7 @@ export function inLine(db: Db, reviewer?: ReviewerRow) {
   );
 }
 
-/** Whether a reviewer has decided on this content before, and so must not have the item. */
+/** Whether an item is not for a reviewer: it is their own content, or they have decided on it before. */
 export async function isExcluded(db: Db, review_id: string, reviewer_id: string): Promise<boolean> {
   const found = await db.selectFrom("review_exclusions").select("review_id").where("review_id", "=", review_id)
     .where("reviewer_id", "=", reviewer_id).executeTakeFirst();
@@ -86,7 +113,8 @@ export async function claim(db: Db, id: string, reviewer: ReviewerRow, now: numb
   const { numUpdatedRows } = await db.updateTable("reviews")
     .set((row) => ({
       // Who claims again what they hold goes on from when they began.
-      claimed_at: row.case().when("claimed_by", "=", me).then(row.ref("claimed_at")).else(now).end(),
+      claimed_at: row.case().when(row.and([row("claimed_by", "=", me), row("lease_until", ">", now)]))
+        .then(row.ref("claimed_at")).else(now).end(),
       claimed_by: me,
       lease_until: now + lease,
     }))

@@ -38,7 +38,10 @@ export async function askPeople(one: Case, concern: Concern): Promise<Ruling | u
   const second = await askOne(one, { ...concern, note: `${word.by} rejects it: ${word.reason}` }, "second");
   if (!second) return undefined;
   if (second.decision === "reject") return rulingOf(one, word);
-  const last = await askOne(one, { ...concern, note: `${word.by} and ${second.by} do not agree` }, "final");
+  const note = second.decision === "escalate"
+    ? `${word.by} rejects it, ${second.by} wants somebody senior to decide`
+    : `${word.by} and ${second.by} do not agree`;
+  const last = await askOne(one, { ...concern, note }, "final");
   if (!last) return undefined;
   await overturnReviews(reviewsToOverturn(one.words, last));
   return rulingOf(one, last);

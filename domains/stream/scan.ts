@@ -31,23 +31,33 @@ export async function scan(
   }
   const context = Context.current();
   const content = await findContent(db, content_id);
-  const earlier = context.info.heartbeatDetails as ScanReport | undefined;
+  /** Said with every sign of life; nothing before the first chunk is done, which is then done again. */
+  let done = context.info.heartbeatDetails as ScanReport | undefined;
   const { thorough } = classifier;
-  let report: ScanReport = earlier ??
-    { classifier: name, thorough, scanned: 0, after: after ?? -1, goes_on: false, peaks: {}, findings: [], doubts: [] };
+  let report: ScanReport = done ?? {
+    ...{ classifier: name, thorough, scanned: 0, of_media: 0, after: after ?? -1, goes_on: false },
+    ...{ peaks: {}, findings: [], doubts: [] },
+  };
   // Asked before the segments are read: what is said between the two is not lost.
   const goes_on = content.kind === "live" && content.ended_at === null;
 
-  for await (const { after: last, samples } of samplesOf(db, content_id, earlier?.after ?? after)) {
-    const judged = await classifier.classify(samples, context.cancellationSignal);
-    report = { ...report, scanned: report.scanned + samples.length, after: last };
-    judged.forEach(({ scores, doubts = [] }, index) => {
-      const { place } = samples[index];
+  for await (const { after: last, samples } of samplesOf(db, content_id, done?.after ?? after)) {
+    const judged = await classifier.classify(samples, context.cancellationSignal, () => context.heartbeat(done));
+    report = { ...report, after: last };
+    judged.forEach((judgement, index) => {
+      if (!judgement) return;
+      const { scores, doubts = [] } = judgement;
+      const { kind, place } = samples[index];
+      const of_media = report.of_media + (kind === "transcript" || kind === "frame" ? 1 : 0);
+      report = { ...report, scanned: report.scanned + 1, of_media };
       report = withScores(report, place, scores, doubts.map((doubt) => `${place}: ${doubt}`));
     });
-    context.heartbeat(report);
+    context.heartbeat(done = report);
   }
-  return { ...report, goes_on };
+  // What is live is only just beginning; its first segments are for the next look.
+  const unheard = thorough && content.kind === "upload" && content.media_url !== null && report.of_media === 0;
+  const doubts = [...report.doubts, ...(unheard ? ["nothing of the media itself could be judged"] : [])];
+  return { ...report, doubts, goes_on };
 }
 
 function withScores(report: ScanReport, place: string, scores: Scores, doubts: string[]): ScanReport {

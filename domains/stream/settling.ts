@@ -40,14 +40,17 @@ export async function carryOutAppeal(one: Case, word: ReviewWord): Promise<Appea
   const decision = word.decision as Ruling["decision"];
   if (decision === before.decision || decision === "reject") {
     await record(one, "appeal_upheld", word.by, before.clause);
+    await apply(one, before, "upheld");
     return "upheld";
   }
-  await apply(one, { ...before, decision, by: word.by });
+  const outcome = decision === "approve" ? "overturned" : "changed";
   await revokeStrike(strikeKey(one));
   one.strikes = undefined;
   await overturnReviews(reviewsToOverturn(one.words, word));
   await record(one, "appeal_won", word.by, before.clause);
-  return decision === "approve" ? "overturned" : "changed";
+  // Last: once its outcome is kept, nobody hears the appeal again.
+  await apply(one, { ...before, decision, by: word.by }, outcome);
+  return outcome;
 }
 
 /** Tells the creator; a mail that cannot be sent holds up nothing. */
@@ -60,9 +63,10 @@ export async function tell(one: Case, notice: Omit<CreatorNotice, "content_id" |
   steps.note("notice", sent ? "done" : "failed", sent ? notice.kind.replace("_", " ") : outcome);
 }
 
-async function apply(one: Case, ruling: Ruling): Promise<void> {
+async function apply(one: Case, ruling: Ruling, appeal?: AppealOutcome): Promise<void> {
   const effect = EFFECTS[ruling.decision];
-  await settleContent({ content_id: one.content.content_id, ...effect });
+  const ruled = { occasion: one.occasion, ruling, ...(appeal && { appeal }) };
+  await settleContent({ content_id: one.content.content_id, ...effect, ruled });
   one.state = effect.state;
   one.ruling = ruling;
 }

@@ -5,13 +5,16 @@ import type { ModerationState } from "./contract.ts";
 import type { ReviewDecision, Round } from "./desk_answer.ts";
 import type { Visibility } from "./messages.ts";
 import type { Severity } from "./policy.ts";
+import { rulingMigrations, type RulingRow } from "./rulings.ts";
+import { subscriptionMigrations, type SubscriptionTables } from "./subscription/tables.ts";
 
 /** Instants and lengths of time are milliseconds, booleans 0 or 1. */
-export interface StreamTables {
+export interface StreamTables extends SubscriptionTables {
   contents: ContentRow;
   content_segments: SegmentRow;
   reviewers: ReviewerRow;
   reviews: ReviewRow;
+  rulings: RulingRow;
   review_exclusions: { review_id: string; reviewer_id: string };
 }
 
@@ -97,42 +100,46 @@ export interface ReviewRow {
   overturned: number;
 }
 
-export const migrations: Migration[] = [{
-  name: "stream/001_moderation",
-  async up(db: Kysely<unknown>) {
-    await db.schema.createTable("contents")
-      .addColumn("id", "text", (column) => column.primaryKey())
-      .addColumn("creator_id", "text", (column) => column.notNull().references("people.id"))
-      .addColumn("title", "text", (column) => column.notNull())
-      .addColumn("description", "text", (column) => column.notNull())
-      .addColumn("kind", "text", (column) => column.notNull())
-      .addColumn("media_url", "text")
-      .addColumn("media_hash", "text")
-      .addColumn("reach", "bigint", (column) => column.notNull())
-      .addColumn("room", "text")
-      .addColumn("participant", "text")
-      .addColumn("state", "text", (column) => column.notNull())
-      .addColumn("visibility", "text", (column) => column.notNull())
-      .addColumn("ended_at", "bigint")
-      .addColumn("run_id", "text")
-      .execute();
-    await db.schema.createTable("content_segments")
-      .addColumn("content_id", "text", (column) => column.notNull().references("contents.id"))
-      .addColumn("seq", "integer", (column) => column.notNull())
-      .addColumn("starts_ms", "bigint", (column) => column.notNull())
-      .addColumn("transcript", "text")
-      .addColumn("frame_url", "text")
-      .addColumn("frame_hash", "text")
-      .addPrimaryKeyConstraint("segment_of_a_content", ["content_id", "seq"])
-      .execute();
-    await db.schema.createTable("reviewers")
-      .addColumn("person_id", "text", (column) => column.primaryKey().references("people.id"))
-      .addColumn("role", "text", (column) => column.notNull())
-      .addColumn("active", "integer", (column) => column.notNull())
-      .execute();
-    await createReviews(db);
+export const migrations: Migration[] = [
+  {
+    name: "stream/001_moderation",
+    async up(db: Kysely<unknown>) {
+      await db.schema.createTable("contents")
+        .addColumn("id", "text", (column) => column.primaryKey())
+        .addColumn("creator_id", "text", (column) => column.notNull().references("people.id"))
+        .addColumn("title", "text", (column) => column.notNull())
+        .addColumn("description", "text", (column) => column.notNull())
+        .addColumn("kind", "text", (column) => column.notNull())
+        .addColumn("media_url", "text")
+        .addColumn("media_hash", "text")
+        .addColumn("reach", "bigint", (column) => column.notNull())
+        .addColumn("room", "text")
+        .addColumn("participant", "text")
+        .addColumn("state", "text", (column) => column.notNull())
+        .addColumn("visibility", "text", (column) => column.notNull())
+        .addColumn("ended_at", "bigint")
+        .addColumn("run_id", "text")
+        .execute();
+      await db.schema.createTable("content_segments")
+        .addColumn("content_id", "text", (column) => column.notNull().references("contents.id"))
+        .addColumn("seq", "integer", (column) => column.notNull())
+        .addColumn("starts_ms", "bigint", (column) => column.notNull())
+        .addColumn("transcript", "text")
+        .addColumn("frame_url", "text")
+        .addColumn("frame_hash", "text")
+        .addPrimaryKeyConstraint("segment_of_a_content", ["content_id", "seq"])
+        .execute();
+      await db.schema.createTable("reviewers")
+        .addColumn("person_id", "text", (column) => column.primaryKey().references("people.id"))
+        .addColumn("role", "text", (column) => column.notNull())
+        .addColumn("active", "integer", (column) => column.notNull())
+        .execute();
+      await createReviews(db);
+    },
   },
-}];
+  ...subscriptionMigrations,
+  ...rulingMigrations,
+];
 
 async function createReviews(db: Kysely<unknown>): Promise<void> {
   await db.schema.createTable("reviews")

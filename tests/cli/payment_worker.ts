@@ -22,6 +22,7 @@ export const chargedThen = (booked: () => string | Error): Fakes => ({
       attempt: 1,
       payment_method: "pm_1",
       forbidden: [],
+      off_session: false,
     }),
   chargePayment: () => Promise.resolve({ intent: "pi_1", status: "succeeded" }),
   cancelCharge: () => Promise.resolve({ intent: "pi_1", status: "succeeded" }),

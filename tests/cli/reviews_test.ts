@@ -2,6 +2,7 @@ import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { createActivities } from "../../domains/stream/activities.ts";
 import { STANDARD_POLICY } from "../../domains/stream/policy.ts";
 import { enqueue } from "../../domains/stream/queue.ts";
+import { STANDARD_SUBSCRIPTIONS } from "../../domains/stream/subscription/terms.ts";
 import { DOMAINS } from "../../registry.ts";
 import { startTemporal, type TemporalServer } from "../../tools/dev/temporal.ts";
 import { content, MARGARET, streamStore } from "../domains/stream/platform.ts";
@@ -23,11 +24,12 @@ async function worker(server: TemporalServer) {
       findings: [{ classifier: "model", category: "scam", score: 0.62, place: "title", excerpt: "guaranteed" }],
       excluded: [],
     };
-    return (await enqueue(store.rows, order, 100, Date.now())).review_id;
+    return (await enqueue(store, order, { reach: 100, creator_id: "grace" }, Date.now())).review_id;
   };
   const ids = [await queue("201", "high"), await queue("202", "low")];
   const activities = createActivities({
     ...{ store, policy: STANDARD_POLICY, classifiers: [], now: Date.now, appealUrl: () => "" },
+    ...{ subscriptionTerms: STANDARD_SUBSCRIPTIONS, subscriptionUrl: () => "" },
     sendEmail: () => Promise.resolve({ state: "sent" }),
   });
   const polling = await pollFor("stream", server.address, activities);
@@ -95,6 +97,12 @@ Deno.test("a queue that nobody serves is told soon", async () => {
     "Cannot reach the review queue: nobody is there to answer\n" +
       "  queue  estuary-stream: NO WORKER IS POLLING. Start one: estuary-worker --domain stream",
   );
+});
+
+Deno.test("a server that is not there is told by its address", async () => {
+  const { code, err } = await say(["reviews", "list", "--address", "127.0.0.1:1"], { domains: DOMAINS });
+
+  assertEquals([code, err.split("\n")[0]], [4, "Cannot reach Temporal at 127.0.0.1:1: connection refused"]);
 });
 
 Deno.test("a request that is wrong is told before a server is asked", async () => {

@@ -10,6 +10,7 @@ import { SHORT_TERMS } from "../../domains/payment/terms.ts";
 import { signalsOf } from "../../domains/room/webhooks.ts";
 import { STANDARD_POLICY } from "../../domains/stream/policy.ts";
 import { NO_LISTS } from "../../domains/stream/rules/rules.ts";
+import { SHORT_SUBSCRIPTIONS } from "../../domains/stream/subscription/terms.ts";
 import { openPlatform } from "../../platform.ts";
 import { DOMAINS } from "../../registry.ts";
 import { startSandbox } from "../../sandbox/mod.ts";
@@ -59,6 +60,7 @@ export async function openVenue({ webhooks = true } = {}) {
       refunds: SHORT_REFUNDS,
       payments: { terms: SHORT_TERMS, fee_basis_points: 1500, payout_minimum: 1000 },
       moderation: { policy: STANDARD_POLICY, lists: NO_LISTS },
+      subscriptions: SHORT_SUBSCRIPTIONS,
       recordings: { kind: "folder", path: folder },
     }),
   );

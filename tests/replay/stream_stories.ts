@@ -11,6 +11,8 @@ import {
   KATHERINE,
   MARGARET,
   MINUTE,
+  quiet,
+  steps,
   type StreamWorld,
   streamWorld,
   type WorldOptions,
@@ -68,6 +70,37 @@ const STORIES: Record<string, StreamStory> = {
       const moderation = await world.start();
       await world.until(world.began + MINUTE);
       await world.store.rows.updateTable("contents").set({ ended_at: world.began + MINUTE }).execute();
+      return { moderation };
+    },
+  },
+  content_live_while_people_are_asked: {
+    world: {
+      content: { kind: "live", room: "live-201" },
+      model: ({ text = "" }) =>
+        text.includes("scam") ? [{ category: "scam", score: text.includes("sure") ? 0.97 : 0.7 }] : [],
+    },
+    async live(world) {
+      const moderation = await world.start();
+      for (const [seq, transcript] of ["maybe a scam", "still talking", "a scam for sure"].entries()) {
+        await world.store.rows.insertInto("content_segments").values({
+          ...{ content_id: "201", seq, starts_ms: seq * MINUTE, transcript, frame_url: null, frame_hash: null },
+        }).execute();
+        await world.until(world.began + (seq + 1) * MINUTE);
+      }
+      return { moderation };
+    },
+  },
+  content_appealed_after_another_start: {
+    world: certain,
+    async live(world) {
+      const first = await world.start();
+      await eventually(async () => (await steps(first)).appeal === "waiting: for the creator");
+      await quiet(first);
+      await first.terminate();
+      const moderation = await world.start();
+      await eventually(async () => (await steps(moderation)).appeal === "waiting: for the creator");
+      await ask(moderation, appeal, { reason: "It is a lesson about scams" });
+      await decideAs(world, KATHERINE, await inQueue(world), "reject");
       return { moderation };
     },
   },

@@ -10,6 +10,7 @@ import {
   readSource,
   type Source,
 } from "./source.ts";
+import { projectFiles } from "../files.ts";
 
 /** A workflow as its code has it. */
 export interface Story {
@@ -51,9 +52,8 @@ export async function readStory(root: string, domain: string, workflow: string):
 
 async function sourceOf(root: string, domain: string, workflow: string): Promise<Source> {
   const folder = `domains/${domain}`;
-  for await (const { name } of Deno.readDir(`${root}/${folder}`)) {
-    if (!name.endsWith(".ts")) continue;
-    const source = await readSource(root, `${folder}/${name}`);
+  for (const path of await projectFiles(root, ".ts", folder)) {
+    const source = await readSource(root, path);
     if (source.text.includes(`export async function ${workflow}(`)) return source;
   }
   throw new Error(`Cannot describe ${workflow}: no file in ${folder} has a function of that name`);

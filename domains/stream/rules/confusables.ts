@@ -12,6 +12,14 @@ const LOOKALIKES: readonly (readonly [string, string])[] = [
   ["օսոհյցզքփ", "ounhjgqpf"],
   // Cherokee, whose capitals are Latin ones to the eye
   ["ᎪᏴᏟᎬᎻᎫᏦᏞᎷᏢᏚᎢᎳᏃᏙᎡᎩᎥᏀᎽᎾᏒႮ", "abcehjklmpstwzvryigyoru"],
+  // Coptic, Georgian, Hebrew
+  ["ⲁⲃⲉⲏⲓⲕⲙⲛⲟⲣⲥⲧⲩⲭოყס", "abehikmnopctyxoyo"],
+  // Lisu
+  ["ꓐꓑꓓꓔꓖꓗꓙꓚꓜꓝꓟꓠꓡꓢꓣꓦꓧꓪꓫꓬꓮꓰꓲꓳꓴ", "bpdtgkjczfmnlsrvhwxyaeiou"],
+  // Canadian syllabics, as what turns text into "fonts" uses them
+  ["ᗩᗷᑕᗪᖴᕼᒍᒪᗰᑎᑭᑫᖇᔕᑌᐯᗯ᙭ᘔ", "abcdfhjlmnpqrsuvwxz"],
+  // Noughts of other scripts: Arabic fives, Devanagari, Bengali, Tamil, Thai, Lao
+  ["٥۵०০௦๐໐", "ooooooo"],
   // Phonetic letters and small capitals
   ["ɑɡıɩɪłøđħʀɴʟʙɢʜᴀᴄᴅᴇᴊᴋᴍᴏᴘᴛᴜᴠᴡʏᴢꜱꜰɔɛʋƙɦƒ", "agiiilodhrnlbghacdejkmoptuvwyzsfcevkhf"],
 ];
@@ -22,6 +30,22 @@ const TABLE = new Map<string, string>(
     return [...theirs].map((letter, index): [string, string] => [letter, letters[index]]);
   }),
 );
+
+/** Letters and signs that are other letters upside down. */
+const UPSIDE_DOWN = new Map(
+  [..."ɐqɔpǝɟƃɥᴉıɾʞʃɯuodbɹsʇnʌʍxʎz∀Ǝ˥⅄"].map((letter, index): [string, string] => [
+    letter,
+    "abcdefghiijklmnopqrstuvwxyzaely"[index],
+  ]),
+);
+/** Those of them that nobody writes for another reason. */
+const TURNED = /[ɐɔǝɟƃɥᴉɾʞɯɹʇʌʍʎ]/gu;
+
+/** Text turned round, if it was written upside down: at least two letters say so. */
+export function turned(text: string): string | undefined {
+  if ((text.match(TURNED) ?? []).length < 2) return undefined;
+  return [...text].reverse().map((letter) => UPSIDE_DOWN.get(letter) ?? letter).join("");
+}
 
 /** Letters in boxes and flags that no normalization turns into letters: where each alphabet begins. */
 const ALPHABETS = [0x1f150, 0x1f170, 0x1f1e6];

@@ -10,7 +10,7 @@ const title = (text: string): Sample => ({ kind: "text", place: "title", text })
 /** What a classifier finds in samples: the categories that score at all. */
 async function found(classifier: ReturnType<typeof createModerationApi>, ...samples: Sample[]) {
   const judged = await classifier.classify(samples, never);
-  return judged.map(({ scores }) => scores.filter(({ score }) => score > 0.1).map(({ category }) => category));
+  return judged.map((each) => each?.scores.filter(({ score }) => score > 0.1).map(({ category }) => category));
 }
 
 /** A server that answers what a test wants. */
@@ -44,7 +44,8 @@ Deno.test("texts and pictures are judged, each by itself", async () => {
     { kind: "file", place: "file", hash: "a".repeat(64) },
   );
 
-  assertEquals(categories, [[], ["violence/graphic"], ["illicit"], []]);
+  // What a file is, nobody can tell from its hash.
+  assertEquals(categories, [[], ["violence/graphic"], ["illicit"], undefined]);
 });
 
 Deno.test("a frame that nobody can see is no frame without findings", async () => {
@@ -92,8 +93,8 @@ Deno.test("no answer in time is told from no answer at all", async () => {
 Deno.test("an answer that contradicts itself is a doubt", async () => {
   const doubtsOf = async (more: object) => {
     await using other = server(() => result(more));
-    const [{ doubts }] = await api(other).classify([title("x")], never);
-    return doubts;
+    const [judgement] = await api(other).classify([title("x")], never);
+    return judgement!.doubts;
   };
 
   assertEquals(await doubtsOf({}), []);
@@ -101,10 +102,36 @@ Deno.test("an answer that contradicts itself is a doubt", async () => {
   assertEquals(await doubtsOf({ category_scores: { hate: 0.97 } }), ["not flagged, but certain of hate"]);
 });
 
+Deno.test("what it flags is a doubt, whatever it scores", async () => {
+  const doubtsOf = async (more: object) => {
+    await using other = server(() => result(more));
+    const [judgement] = await api(other).classify([title("x")], never);
+    return judgement!.doubts;
+  };
+
+  assertEquals(await doubtsOf({ flagged: true, categories: { hate: true } }), ["flagged as hate (0.01)"]);
+  assertEquals(await doubtsOf({ flagged: true, categories: { cults: true } }), ["flagged as cults (not scored)"]);
+  assertEquals(await doubtsOf({ categories: { hate: true, spam: null } }), ["not flagged, but named as hate (0.01)"]);
+});
+
 Deno.test("what is no moderation, or one of something else, is no answer", async () => {
-  for (const body of [{}, { results: [] }, { results: [{ flagged: "no" }] }]) {
-    await using other = server(() => Response.json(body));
-    assertEquals(await typeOf(() => api(other).classify([title("x")], never)), ["ClassifierDown", false]);
+  const fine = { flagged: false, categories: {}, category_scores: { hate: 0.01 } };
+  const bodies = [
+    ...["", "null", "[]", "{}", "<html>Bad gateway</html>", '{"results":[{"flagged":false,', '{"error":{"code":null}}'],
+    ...[
+      [],
+      [fine, fine],
+      [{ ...fine, flagged: "no" }],
+      [{ ...fine, category_scores: {} }],
+      [{ ...fine, category_scores: { hate: 1.5 } }],
+      [{ ...fine, category_scores: { hate: "0.97" } }],
+      [{ ...fine, category_scores: { hate: null } }],
+      [{ flagged: false, category_scores: fine.category_scores }],
+    ].map((results) => JSON.stringify({ results })),
+  ];
+  for (const body of bodies) {
+    await using other = server(() => new Response(body));
+    assertEquals(await typeOf(() => api(other).classify([title("x")], never)), ["ClassifierDown", false], body);
   }
 });
 

@@ -1,88 +1,10 @@
-import { assert, assertEquals, assertRejects } from "@std/assert";
-import type { ReviewDeskInput } from "../../../domains/stream/contract.ts";
-import { attend } from "../../../domains/stream/desk.ts";
-import { type Severity, STANDARD_POLICY } from "../../../domains/stream/policy.ts";
+import { assertEquals, assertRejects } from "@std/assert";
 import { enqueue } from "../../../domains/stream/queue.ts";
 import { engines } from "../../stores.ts";
-import { BARBARA, content, KATHERINE, MARGARET, streamStore } from "./platform.ts";
-
-const NOW = Date.UTC(2026, 10, 24, 12), MINUTE = 60_000, HOUR = 60 * MINUTE;
-
-type Store = Awaited<ReturnType<typeof streamStore>>;
-
-/** Puts an item into the queue. `ago` in milliseconds. */
-async function queued(
-  store: Store,
-  id: string,
-  { severity = "medium" as Severity, reach = 100, ago = 0, for_role = "reviewer" as const, excluded = [] as string[] } =
-    {},
-): Promise<string> {
-  await store.add(content(id, { reach }));
-  const order = {
-    ...{ content_id: id, workflow_id: `moderation-${id}`, occasion: 1, round: "first" as const, category: "sexual" },
-    ...{ severity, sla: STANDARD_POLICY.sla[severity], note: "doubtful", findings: [], for_role, excluded },
-  };
-  const { review_id } = await enqueue(store.rows, order, reach, NOW - ago);
-  return review_id;
-}
-
-/** The desk at a moment. */
-function deskOf(store: Store, at = NOW) {
-  const desk = { store, db: store.rows, policy: STANDARD_POLICY, now: () => at };
-  return (request: Partial<ReviewDeskInput> & Pick<ReviewDeskInput, "action">) =>
-    attend(desk, { request_id: "1", claim_next: false, limit: 20, ...request });
-}
+import { deskOf, HOUR, MINUTE, NOW, queued } from "./desk.ts";
+import { BARBARA, MARGARET, streamStore } from "./platform.ts";
 
 for (const engine of engines) {
-  Deno.test(`two reviewers at the same 500 items decide on each of them once (${engine})`, async () => {
-    await using store = await streamStore(engine);
-    const ids = Array.from({ length: 500 }, (_, index) => `c${index}`);
-    await store.add(...ids.map((id) => content(id)));
-    const rows = ids.map((id, index) => ({
-      ...{ id: `r${index}`, key: `content:${id}:1:first`, content_id: id, workflow_id: `moderation-${id}` },
-      ...{ round: "first" as const, category: "sexual", severity: "medium" as const, note: "", findings: "[]" },
-      ...{ appeal: null, for_role: "reviewer" as const, reach: 1, rank: index, queued_at: NOW, due_at: NOW + HOUR },
-      ...{ warned_at: null, escalated_at: null, state: "open" as const, claimed_by: null, claimed_at: null },
-      ...{ lease_until: 0, decision: null, clause: null, reason: null, decided_by: null, decided_at: null },
-      overturned: 0,
-    }));
-    for (let at = 0; at < rows.length; at += 25) {
-      await store.rows.insertInto("reviews").values(rows.slice(at, at + 25)).execute();
-    }
-    const desk = deskOf(store);
-    const work = async (reviewer: string) => {
-      const decided: string[] = [];
-      let { next } = await desk({ action: "claim", reviewer });
-      while (next) {
-        const { review_id } = next.item;
-        decided.push(review_id);
-        ({ next } = await desk({ action: "decide", reviewer, review_id, decision: "approve", claim_next: true }));
-      }
-      return decided;
-    };
-
-    const [one, other] = await Promise.all([work(MARGARET), work(BARBARA)]);
-
-    assertEquals([...one, ...other].sort(), rows.map(({ id }) => id).sort());
-    assert(one.length > 50 && other.length > 50, `${one.length} and ${other.length}`);
-    const decisions = await store.rows.selectFrom("audit_log").select("key").where("action", "=", "review.decided")
-      .execute();
-    assertEquals(decisions.length, 500);
-  });
-
-  Deno.test(`of those who claim one item at once, one has it (${engine})`, async () => {
-    await using store = await streamStore(engine);
-    const desk = deskOf(store);
-
-    for (let round = 0; round < 20; round++) {
-      const review_id = await queued(store, `c${round}`);
-      const claims = await Promise.allSettled(
-        [MARGARET, BARBARA, KATHERINE].map((reviewer) => desk({ action: "claim", reviewer, review_id })),
-      );
-      assertEquals(claims.filter(({ status }) => status === "fulfilled").length, 1);
-    }
-  });
-
   Deno.test(`items are in the order of harm, reach and age (${engine})`, async () => {
     await using store = await streamStore(engine);
     const ids = {
@@ -109,7 +31,7 @@ for (const engine of engines) {
       ...{ severity: "medium" as const, sla: 1, note: "", findings: [], for_role: "reviewer" as const, excluded: [] },
     };
 
-    const again = await enqueue(store.rows, order, 1, NOW + HOUR);
+    const again = await enqueue(store, order, { reach: 1, creator_id: "grace" }, NOW + HOUR);
 
     assertEquals([again.review_id, again.queued_at], [first, NOW]);
     assertEquals(first.length, 6);
@@ -156,6 +78,44 @@ Deno.test("whoever is no reviewer, or is one no more, is refused, and so is a de
     `Cannot decide on "${review_id}": you have not claimed it`,
   );
   await assertRejects(() => desk({ action: "show", reviewer: MARGARET, review_id: "nope" }), Error, "does not exist");
+});
+
+Deno.test("nobody decides about their own content, whoever they are", async () => {
+  await using store = await streamStore();
+  await store.rows.insertInto("reviewers").values({ person_id: "grace", role: "senior", active: 1 }).execute();
+  const review_id = await queued(store, "c1");
+  const desk = deskOf(store);
+
+  await assertRejects(
+    () => desk({ action: "claim", reviewer: "grace", review_id }),
+    Error,
+    `Cannot claim "${review_id}": it is your own content`,
+  );
+  assertEquals(await desk({ action: "claim", reviewer: "grace" }), { next: null });
+  assertEquals((await desk({ action: "list", reviewer: "grace" })).items, []);
+});
+
+Deno.test("whoever claims again what they held for too long begins anew, and that shows", async () => {
+  await using store = await streamStore();
+  const review_id = await queued(store, "c1");
+  const claim = (minutes: number) =>
+    deskOf(store, NOW + minutes * MINUTE)({ action: "claim", reviewer: MARGARET, review_id });
+
+  await claim(0);
+  await claim(9);
+  await claim(60);
+  await deskOf(store, NOW + 62 * MINUTE)({ action: "decide", reviewer: MARGARET, review_id, decision: "approve" });
+
+  const audits = await store.rows.selectFrom("audit_log").select(["action", "at"]).orderBy("at").orderBy("action")
+    .execute();
+  assertEquals(audits.map(({ action, at }) => [action, (at - NOW) / MINUTE]), [
+    ["review.claimed", 0],
+    ["review.claimed", 60],
+    ["review.lapsed", 60],
+    ["review.decided", 62],
+  ]);
+  const { stats } = await deskOf(store, NOW + HOUR)({ action: "stats" });
+  assertEquals(stats!.reviewers.map(({ lapsed, median_ms }) => [lapsed, median_ms]), [[1, 2 * MINUTE]]);
 });
 
 Deno.test("a decision names a clause that there is", async () => {

@@ -5,7 +5,8 @@ import { STANDARD_POLICY } from "../../../domains/stream/policy.ts";
 import { verdictOf } from "../../../domains/stream/verdict.ts";
 
 const report = (classifier: string, peaks: Record<string, number>, more: Partial<ScanReport> = {}): ScanReport => ({
-  ...{ classifier, thorough: classifier === "model", scanned: 1, after: -1, goes_on: false, peaks, doubts: [] },
+  ...{ classifier, thorough: classifier === "model", scanned: 1, of_media: 0, after: -1, goes_on: false },
+  ...{ peaks, doubts: [] },
   findings: Object.entries(peaks).map(([category, score]) => ({ classifier, category, score, place: "title" })),
   ...more,
 });

@@ -11,13 +11,14 @@ import type { Classifier, Sample, Scores } from "../../../domains/stream/classif
 import type { ReviewDeskInput } from "../../../domains/stream/contract.ts";
 import type { ReviewDeskResult } from "../../../domains/stream/desk_answer.ts";
 import { type ModerationPolicy, STANDARD_POLICY } from "../../../domains/stream/policy.ts";
+import { STANDARD_SUBSCRIPTIONS } from "../../../domains/stream/subscription/terms.ts";
 import type { ContentRow } from "../../../domains/stream/tables.ts";
 import { timeSkipping } from "../../time_skipping.ts";
 import { content, streamStore } from "./platform.ts";
 
 import { eventually, NO_STUDIO, quiet } from "../booking/world.ts";
 
-export { ask, eventually, steps } from "../booking/world.ts";
+export { ask, eventually, inform, quiet, steps } from "../booking/world.ts";
 export { BARBARA, KATHERINE, MARGARET, RADIA } from "./platform.ts";
 
 export const SECOND = 1000, MINUTE = 60 * SECOND, HOUR = 60 * MINUTE, DAY = 24 * HOUR;
@@ -101,6 +102,8 @@ export async function streamWorld(options: WorldOptions = {}) {
         classifier("rules", false, options.rules),
         classifier("model", true, options.model, options.doubts),
       ],
+      subscriptionTerms: STANDARD_SUBSCRIPTIONS,
+      subscriptionUrl: (id) => `https://estuary.example/subscriptions/${id}`,
       appealUrl: (id) => `https://estuary.example/appeal?content=${id}`,
     }),
   };

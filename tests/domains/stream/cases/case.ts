@@ -10,6 +10,9 @@ export type Technique =
   | "repetition"
   | "bidirectional tricks"
   | "links"
+  | "markup"
+  | "upside down"
+  | "run together"
   | "harmless"
   | "nearly harmful";
 

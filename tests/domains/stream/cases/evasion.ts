@@ -145,6 +145,22 @@ export const EVASION = [
   ...cases("bidirectional tricks", "scam", "\u202enioctib ruoy elbuod", "double \u2067your\u2069 money"),
   ...cases("bidirectional tricks", "spam", "\u202esrewollof eerf\u202c"),
 
+  ...cases("confusables", "illicit", "ᗷᑌY ᑕOᑕᗩIᑎE", "ꓐꓴꓬ ꓚꓳꓚꓮꓲꓠꓰ", "buy ⲥⲟⲥaine", "buy cסcaine", "c٥caine f٥r sale"),
+  ...cases("confusables", "scam", "d০uble y০ur bitc০in", "₲uaran₮eed pro₣i₮", "ꓖuaranteed profit"),
+  ...cases("confusables", "sexual", "ᔕEᑎᗪ ᑎᑌᗪEᔕ", "₴end nude₴"),
+
+  ...cases("markup", "illicit", "buy &#99;ocaine", "buy co<b></b>caine", "buy c[b]oca[/b]ine", "buy&nbsp;c&#x6f;caine"),
+  ...cases("markup", "scam", "double <i>your</i> bit<span class=x>coin</span>", "&#100;ouble your money"),
+  ...cases("markup", "spam", "cheap fol<wbr>lowers"),
+
+  ...cases("upside down", "illicit", "ǝuıɐɔoɔ ʎnq"),
+  ...cases("upside down", "sexual", "sǝpnu puǝs"),
+  ...cases("upside down", "scam", "uıoɔʇıq ɹnoʎ ǝlqnop"),
+
+  ...cases("run together", "illicit", "#BuyCocaine", "BuyCocaineNow"),
+  ...cases("run together", "scam", "#DoubleYourBitcoinToday"),
+  ...cases("run together", "spam", "#GetFreeFollowersNow"),
+
   ...cases(
     "links",
     "off-platform-payment",

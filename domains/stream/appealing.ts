@@ -1,0 +1,37 @@
+// What follows a decision: its creator is told, and may appeal. Workflow code.
+import { CancellationScope } from "@temporalio/workflow";
+import type { Case } from "./case.ts";
+import type { Ruling } from "./messages.ts";
+import { askAgain } from "./reviewing.ts";
+import { carryOutAppeal, tell } from "./settling.ts";
+
+/** Tells the creator where there is something to tell: an approval that nobody waited for is none. */
+export async function notify(one: Case, { decision, by, category, clause, reason }: Ruling): Promise<void> {
+  const { policy, steps, strikes } = one;
+  if (decision === "approve") {
+    if (by === "classifiers") return steps.note("notice", "skipped", "nobody was kept waiting");
+    return await tell(one, { kind: "approved" });
+  }
+  one.appealUntil = (one.decidedAt ?? Date.now()) + policy.times.appeal_window;
+  const kind = decision === "reject" ? "rejected" : "age_restricted";
+  const appeal_until = one.appealUntil;
+  await tell(one, { kind, appeal_until, category, clause, reason, ...(strikes !== undefined && { strikes }) });
+}
+
+/** Waits for the creator's appeal while there is time for one, and has it decided. */
+export async function hearAppeal(one: Case, { decision }: Ruling): Promise<void> {
+  const { steps } = one;
+  if (decision === "approve") return steps.note("appeal", "skipped", "there is nothing to appeal");
+  steps.note("appeal", "waiting", "for the creator", one.appealUntil);
+  await one.until(() => one.appealed !== undefined, one.appealUntil);
+  if (one.appealed === undefined) {
+    one.appealUntil = undefined;
+    return steps.note("appeal", "skipped", one.withdrawn ? "the content was withdrawn" : "nobody appealed");
+  }
+  const word = await askAgain(one, one.appealed);
+  if (!word) return steps.note("appeal", "skipped", "the content was withdrawn");
+  const { clause } = one.ruling!;
+  one.outcome = await CancellationScope.nonCancellable(() => carryOutAppeal(one, word));
+  steps.note("appeal", "done", `${one.outcome} by ${word.by}`);
+  await tell(one, { kind: "appeal_decided", outcome: one.outcome, reason: word.reason, ...(clause && { clause }) });
+}

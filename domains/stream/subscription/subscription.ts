@@ -1,0 +1,215 @@
+// A subscription as its workflow holds it: its state, its clock, and what waits for its turn. Workflow code.
+import {
+  allHandlersFinished,
+  ApplicationFailure,
+  CancellationScope,
+  condition,
+  isCancellation,
+  proxyActivities,
+  workflowInfo,
+} from "@temporalio/workflow";
+import { attempt } from "../../../temporal/flow.ts";
+import * as policies from "../../../temporal/policies.ts";
+import { Steps } from "../../../temporal/steps.ts";
+import type { TimelineStep } from "../../../temporal/timeline.ts";
+import type { SubscriptionActivities } from "./activities.ts";
+import { SUBSCRIPTION_STEPS, type SubscriptionStep, type SubscriptionView } from "./contract.ts";
+import type { OpenedSubscription, SubscriberNotice, SubscriberNoticeOrder, SubscriptionDeed } from "./messages.ts";
+import { statusOf, type SubscriptionState } from "./state.ts";
+import type { SubscriptionTerms } from "./terms.ts";
+import { stepsOf, viewOf } from "./view.ts";
+
+const { saveSubscription } = proxyActivities<SubscriptionActivities>(policies.store);
+const { tellSubscriber } = proxyActivities<SubscriptionActivities>(policies.provider);
+
+/** What a run hands to the next one. */
+export interface Carried extends OpenedSubscription {
+  steps: TimelineStep[];
+  /** What the subscriber may not have been told yet. */
+  untold: SubscriberNoticeOrder[];
+  /** What has happened and is not in the store yet. */
+  unsaved?: SubscriptionDeed[];
+}
+
+/** After so many changes a run hands over to the next: twelve periods take two each. */
+const CHANGES_PER_RUN = 24;
+
+/** Something that waits for its turn. */
+interface Turn {
+  /** Does it, and answers whoever asked. @throws only what stops the workflow */
+  take(): Promise<void>;
+  refuse(why: ApplicationFailure): void;
+}
+
+/** One subscription. */
+export class Subscription {
+  state: SubscriptionState;
+  terms: SubscriptionTerms;
+  readonly #steps: Steps<SubscriptionStep>;
+  /** What is to be done one after the other, in the order it was asked for. */
+  readonly #turns: Turn[] = [];
+  readonly #untold = new Set<SubscriberNoticeOrder>();
+  /** What has happened and is not in the store yet; undefined: nothing has changed. */
+  #unsaved?: SubscriptionDeed[];
+  #changes = 0;
+  #stopped = false;
+
+  constructor({ state, terms, subject, steps, untold = [], unsaved }: OpenedSubscription & Partial<Carried>) {
+    this.state = state;
+    this.terms = terms;
+    this.#steps = new Steps(SUBSCRIPTION_STEPS, steps);
+    this.#steps.subject = subject;
+    this.#unsaved = unsaved;
+    this.#show();
+    for (const order of untold) this.#send(order);
+  }
+
+  /** Epoch milliseconds of its own clock. */
+  get now(): number {
+    const { origin, speed } = this.state.clock;
+    return origin + (Date.now() - origin) * speed;
+  }
+
+  /** What the `status` query and the updates answer. */
+  view(): SubscriptionView {
+    return viewOf(this.state, this.terms);
+  }
+
+  /** Changes what is known of it, from one moment to the next. @param deed for the audit log, with its facts */
+  note(change: Partial<SubscriptionState>, deed?: string, detail: SubscriptionDeed["detail"] = {}): void {
+    const seq = this.state.seq + 1;
+    this.state = { ...this.state, ...change, seq };
+    this.#changes++;
+    this.#unsaved ??= [];
+    if (deed) this.#unsaved.push({ seq, deed, detail });
+    this.#show();
+  }
+
+  /** Changes what is known of it, and goes on once that is in the store. */
+  async change(change: Partial<SubscriptionState>, deed?: string, detail?: SubscriptionDeed["detail"]): Promise<void> {
+    this.note(change, deed, detail);
+    await this.save();
+  }
+
+  /** Whether something has changed that is not in the store yet. */
+  get isUnsaved(): boolean {
+    return this.#unsaved !== undefined;
+  }
+
+  /** Writes it down as it is now. */
+  async save(): Promise<void> {
+    const deeds = this.#unsaved ?? [];
+    this.#unsaved = undefined;
+    await saveSubscription({ state: this.state, status: statusOf(this.state), deeds });
+  }
+
+  /** Waits for something that takes long; what is noted meanwhile is written down meanwhile. */
+  async during<T>(work: Promise<T>): Promise<T> {
+    let over = false;
+    const done = work.finally(() => over = true);
+    // It is waited for below.
+    done.catch(() => {});
+    while (!over) {
+      await condition(() => over || this.isUnsaved);
+      if (this.isUnsaved) await this.save();
+    }
+    return await done;
+  }
+
+  /** Tells the subscriber, while the story goes on: a mail that cannot be sent holds up nothing. */
+  tell(notice: SubscriberNotice, occasion: string | number): void {
+    const { subscription_id, plan: { plan_id, currency } } = this.state;
+    this.#send({ subscription_id, plan_id, currency, occasion, notice });
+  }
+
+  #send(order: SubscriberNoticeOrder): void {
+    this.#untold.add(order);
+    attempt(tellSubscriber(order)).catch((error) => {
+      if (!isCancellation(error)) throw error;
+    }).finally(() => this.#untold.delete(order));
+  }
+
+  /** Has something done when its turn comes. @throws what it throws, or ApplicationFailure `TooLate` */
+  turn<T>(act: () => Promise<T>): Promise<T> {
+    return new Promise((resolve, refuse) => {
+      const take = async () => {
+        try {
+          resolve(await act());
+        } catch (error) {
+          if (!isCancellation(error)) return refuse(error);
+          refuse(this.#stoppedHere());
+          throw error;
+        }
+      };
+      this.#turns.push({ take, refuse });
+      if (this.#stopped) this.stop();
+    });
+  }
+
+  /** Whose turn it is. */
+  nextTurn(): Turn | undefined {
+    return this.#turns.shift();
+  }
+
+  /** Waits for a moment of its own clock, for whoever wants a turn, or until something has changed. */
+  async wait(at?: number): Promise<void> {
+    const awake = () => this.#turns.length > 0 || this.isUnsaved || this.mayHandOver;
+    if (at === undefined) return await condition(awake);
+    await condition(awake, Math.max(Math.ceil((at - this.now) / this.state.clock.speed), 1));
+  }
+
+  /** Whether its history is as long as the server would have it: nothing new is taken on until the next run. */
+  get isFull(): boolean {
+    return workflowInfo().continueAsNewSuggested;
+  }
+
+  /**
+   * Whether this run has grown long enough, and nothing is under way that the next one would not know of. An answer that
+   * comes at that very moment would have the server refuse the change, and whoever asks for something then: a run that
+   * is not much too long yet waits for mails on their way. The next run would not know that it is to be cancelled.
+   */
+  get mayHandOver(): boolean {
+    const enough = this.#untold.size === 0 ? CHANGES_PER_RUN : 2 * CHANGES_PER_RUN;
+    return (this.#changes >= enough || this.isFull) && this.#turns.length === 0 && allHandlersFinished() &&
+      !CancellationScope.current().consideredCancelled;
+  }
+
+  /** What the next run goes on with. */
+  carried(): Carried {
+    return {
+      state: this.state,
+      terms: this.terms,
+      subject: this.#steps.subject!,
+      steps: this.#steps.all,
+      untold: [...this.#untold],
+      ...(this.#unsaved && { unsaved: this.#unsaved }),
+    };
+  }
+
+  /** Waits until everybody was told and answered. */
+  async settled(): Promise<void> {
+    await condition(() => this.#untold.size === 0 && allHandlersFinished());
+  }
+
+  /** Its workflow is stopped by an operator: whoever waits for a turn has none any more. */
+  stop(): void {
+    this.#stopped = true;
+    this.#steps.skipRest("stopped by an operator: start it again to go on");
+    for (const { refuse } of this.#turns.splice(0)) refuse(this.#stoppedHere());
+  }
+
+  #stoppedHere(): ApplicationFailure {
+    const { subscription_id } = this.state;
+    const message = `Subscription "${subscription_id}" was stopped by an operator: ask again once it goes on`;
+    return ApplicationFailure.nonRetryable(message, "TooLate");
+  }
+
+  #show(): void {
+    const { origin, speed } = this.state.clock;
+    const shown = stepsOf(this.state, this.terms);
+    for (const step of SUBSCRIPTION_STEPS) {
+      const { state, detail, until } = shown[step];
+      this.#steps.note(step, state, detail, until === undefined ? undefined : origin + (until - origin) / speed);
+    }
+  }
+}

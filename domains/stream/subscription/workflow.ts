@@ -1,0 +1,85 @@
+// A subscription, from its trial to its end. Workflow code.
+import { CancellationScope, continueAsNew, isCancellation, proxyActivities, workflowInfo } from "@temporalio/workflow";
+import { orFailAsIs } from "../../../temporal/failures.ts";
+import * as policies from "../../../temporal/policies.ts";
+import type { SubscriptionActivities } from "./activities.ts";
+import { type Deed, nextOf } from "./agenda.ts";
+import { beginPeriod, giveBack, resume, retry } from "./changes.ts";
+import { settle } from "./charging.ts";
+import type { SubscriptionInput, SubscriptionResult } from "./contract.ts";
+import { listen } from "./handlers.ts";
+import { renewed } from "./periods.ts";
+import { type Carried, Subscription } from "./subscription.ts";
+import { resultOf } from "./view.ts";
+
+const { openSubscription } = proxyActivities<SubscriptionActivities>(policies.store);
+
+/** A subscription, for as long as it lives. What is known of it is in the store too: a later start goes on from there. */
+export async function SubscriptionWorkflow(input: SubscriptionInput, carried?: Carried): Promise<SubscriptionResult> {
+  const open = () => orFailAsIs(openSubscription(input, workflowInfo().workflowId));
+  let opened = carried && new Subscription(carried);
+  listen(input?.subscription_id, () => opened);
+  const { terms, ...found } = await open();
+  const sub = opened ??= new Subscription({ ...found, terms });
+  // Settings may have changed since the run before this one.
+  sub.terms = terms;
+  try {
+    await live(sub, input);
+    await CancellationScope.nonCancellable(() => sub.settled());
+    return resultOf(sub.state);
+  } catch (error) {
+    if (!isCancellation(error)) throw error;
+    await CancellationScope.nonCancellable(() => stopHere(sub));
+    throw error;
+  }
+}
+
+/** An operator cancelled the workflow, not the subscription: what is known is written down for the next one. */
+async function stopHere(sub: Subscription): Promise<void> {
+  sub.stop();
+  if (sub.isUnsaved) await sub.save();
+  await sub.settled();
+}
+
+/** One thing after the other, until it has ended: what somebody asks for comes before what is due by itself. */
+async function live(sub: Subscription, input: SubscriptionInput): Promise<void> {
+  while (!sub.state.ended) {
+    if (sub.mayHandOver) await continueAsNew<typeof SubscriptionWorkflow>(input, sub.carried());
+    if (sub.isUnsaved) await sub.save();
+    const turn = sub.nextTurn();
+    const next = nextOf(sub.state, sub.terms);
+    if (turn) await turn.take();
+    else if (next && next.at <= sub.now) await DEEDS[next.deed](sub);
+    else await sub.wait(next?.at);
+  }
+  // Whoever comes too late hears why.
+  for (let turn = sub.nextTurn(); turn; turn = sub.nextTurn()) await turn.take();
+  await CancellationScope.nonCancellable(() => giveBack(sub));
+}
+
+const DEEDS: Record<Deed, (sub: Subscription) => Promise<unknown>> = {
+  settle,
+  retry,
+  resume,
+  renew: (sub) => beginPeriod(sub, renewed(sub.state, sub.now)),
+
+  begin: (sub) => sub.change({ begun: true }, "begun"),
+
+  lapse: (sub) => sub.change({ pause: { ...sub.state.pause, lapsed: true } }, "lapsed"),
+
+  async announce(sub) {
+    const { plan: { amount }, period: { ends_at } } = sub.state;
+    await sub.change({ trial_notice: true });
+    if (sub.now < ends_at) sub.tell({ kind: "trial_ending", amount, at: ends_at }, "trial");
+  },
+
+  async end(sub) {
+    const at = sub.state.period.ends_at;
+    await sub.change({ ended: { reason: "requested", at, refunds: [] } }, "ended");
+  },
+
+  async give_up(sub) {
+    await sub.change({ ended: { reason: "unpaid", at: sub.now, refunds: [] } }, "ended_unpaid");
+    sub.tell({ kind: "ended_unpaid" }, sub.state.seq);
+  },
+};

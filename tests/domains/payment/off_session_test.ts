@@ -1,0 +1,90 @@
+import { assertEquals } from "@std/assert";
+import type { Kysely } from "kysely";
+import { ACCOUNTS } from "../../../domains/payment/ledger.ts";
+import { recordEarning } from "../../../domains/payment/settlement.ts";
+import type { PaymentRow, PaymentTables } from "../../../domains/payment/tables.ts";
+import { engines } from "../../stores.ts";
+import { paymentWorld, type World } from "./world.ts";
+
+/** Payment 456, whose payer is not there. */
+const absent = (payment_method: string): { payment: Partial<PaymentRow> } => ({
+  payment: { payment_method, booking_id: null, collection: "off_session" },
+});
+
+/** How payment 456 ends. No time passes. */
+async function collected(world: World) {
+  await world.pay();
+  return await world.endedAtOnce("payment-456");
+}
+
+const FAILED = { payment_id: "456", status: "failed", amount: 8500, currency: "eur" };
+
+Deno.test("a payment whose payer is not there is charged as such, and books as any other", async () => {
+  await using world = await paymentWorld(absent("pm_card_visa"));
+
+  const { status } = await collected(world);
+
+  assertEquals(status, "succeeded");
+  assertEquals(world.mails, ["payment:456:receipt:email"]);
+  await world.agrees();
+});
+
+for (
+  const [method, reason, decline] of [
+    ["pm_card_visa_chargeDeclinedInsufficientFunds", "insufficient_funds", {
+      advice: "try_again_later",
+      same_method_again: true,
+    }],
+    ["pm_card_visa_chargeDeclinedLostCard", "lost_card", {
+      advice: "ask_for_another_method",
+      same_method_again: false,
+    }],
+    ["pm_card_threeDSecure2Required", "authentication_required", {
+      advice: "authentication_required",
+      same_method_again: true,
+    }],
+  ] as const
+) {
+  Deno.test(`a payment whose payer is not there is over at once when ${method} is declined, and nobody is asked`, async () => {
+    await using world = await paymentWorld(absent(method));
+
+    const result = await collected(world);
+
+    assertEquals(result, { ...FAILED, reason: `declined (${reason})`, decline });
+    assertEquals(world.mails, []);
+    assertEquals(world.stripe.state().intents.map(({ status }) => status), ["canceled"]);
+    assertEquals((await world.payment()).status, "failed");
+  });
+}
+
+Deno.test("a payment that was declined for good still says so when it is asked for again", async () => {
+  await using world = await paymentWorld(absent("pm_card_visa_chargeDeclinedStolenCard"));
+  await collected(world);
+
+  const again = await collected(world);
+
+  assertEquals(again.decline, { advice: "ask_for_another_method", same_method_again: false });
+  assertEquals(world.stripe.state().intents.length, 1);
+});
+
+for (const engine of engines) {
+  Deno.test(`what is collected without a booking is earned by its host, once (${engine})`, async () => {
+    await using world = await paymentWorld({ engine });
+    const charge = { payer_id: "ada", amount: 900, currency: "eur", payment_method: "pm_card_visa", customer: null };
+    await world.activities.requestCharge({ payment_id: "sub-1", ...charge });
+    await world.activities.requestCharge({ payment_id: "sub-1", ...charge });
+    await world.pay({ payment_id: "sub-1", amount: 900 }, "payment-sub-1");
+    await world.endedAtOnce("payment-sub-1");
+
+    const earn = () =>
+      world.store.transaction((tx: Kysely<PaymentTables>) =>
+        recordEarning(tx, { payment_id: "sub-1", host_id: "grace" }, 1500, Date.now())
+      );
+    const earning = await earn();
+
+    assertEquals(earning, { gross: 900, platform_fee: 135, net: 765, currency: "eur" });
+    assertEquals(await earn(), earning);
+    assertEquals(await world.balance(ACCOUNTS.host("grace")), -765);
+    await world.agrees();
+  });
+}

@@ -1,0 +1,76 @@
+// What the time-skipping server cannot show: a run that hands over to the next while it is spoken to, and a payment that
+// outlives the workflow that started it.
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { WorkflowFailedError } from "@temporalio/client";
+import { stripeEvent } from "../../../../domains/payment/contract.ts";
+import { delay } from "@std/async/delay";
+import { realServer } from "../../../real_server.ts";
+import { eventually } from "../../booking/world.ts";
+import { BANK, DAY, historyOf, LONGEST_RUN, subscriptionWorld, VISA } from "./world.ts";
+
+/** gRPC's FAILED_PRECONDITION, as Temporal answers while a workflow cannot take an update. */
+const NOT_READY = 9;
+
+Deno.test("updates that arrive while runs hand over to each other are all carried out, each once", async () => {
+  // A month a second, so that renewals fall in between.
+  const terms = { clock_speed: 30 * 24 * 60 * 60 };
+  await using world = await subscriptionWorld({ server: realServer, terms, card: () => VISA });
+  const subscription = await world.start();
+  const { workflow } = world.temporal.env.client;
+  const send = async (update: string, request: object) => {
+    const updateId = crypto.randomUUID();
+    for (;;) {
+      try {
+        return await workflow.getHandle("subscription-301").executeUpdate(update, { args: [request], updateId });
+      } catch (error) {
+        // The server may say of a request that meets a handover that nobody has taken it: it is to be sent again.
+        if ((error as { cause?: { code?: number } }).cause?.code !== NOT_READY) throw error;
+      }
+    }
+  };
+
+  const prices = Array.from({ length: 120 }, (_, at) => 1000 + at);
+  await Promise.all([
+    (async () => {
+      for (const amount of prices) await send("changePrice", { amount });
+    })(),
+    (async () => {
+      for (const amount of prices) {
+        await send("updatePaymentMethod", { payment_method: `pm_${amount}` });
+        await delay(20);
+      }
+    })(),
+  ]);
+  await workflow.getHandle("subscription-301").cancel();
+  await assertRejects(() => world.result(), WorkflowFailedError);
+
+  const heard = (deed: string) =>
+    world.db.selectFrom("audit_log").selectAll().where("action", "=", `subscription.${deed}`).orderBy("at").execute();
+  assertEquals((await heard("price_changed")).map(({ detail }) => JSON.parse(detail).amount), prices);
+  assertEquals((await heard("payment_method_updated")).length, prices.length);
+  assertEquals((await world.row()).payment_method, `pm_${prices.at(-1)}`);
+  const runs = await historyOf(world, subscription.firstExecutionRunId);
+  assert(runs.length > 3, `only ${runs.length} runs`);
+  assert(Math.max(...runs) < LONGEST_RUN, `${runs}`);
+  const periods = (await world.db.selectFrom("payments").select("id").where("status", "=", "succeeded").execute())
+    .map(({ id }) => id.split("-")[2]);
+  assertEquals(periods.length, new Set(periods).size);
+});
+
+Deno.test("a charge that was under way when its subscription was stopped counts, and is not made again", async () => {
+  await using world = await subscriptionWorld({ server: realServer, subscription: { payment_method: BANK } });
+  const first = await world.start();
+  const payment = world.temporal.env.client.workflow.getHandle("payment-subscription-301-1-1");
+  await eventually(() => world.stripe.state().intents.length === 1);
+  await first.cancel();
+  await assertRejects(() => world.result(), WorkflowFailedError);
+
+  await world.start();
+  world.stripe.advance(5 * DAY);
+  await payment.signal(stripeEvent, { id: "evt_1", type: "payment_intent.succeeded", object: "pi_1" });
+
+  await eventually(async () => await world.view().then(({ step }) => step === "renewal", () => false));
+  assertEquals(world.charges().length, 1);
+  assertEquals(await world.earned(), 765);
+  await world.agrees();
+});
