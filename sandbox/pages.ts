@@ -14,6 +14,8 @@ export function pages(box: Box, request: Request, url: URL): Response | Promise<
   const stripePage = stripePages(box.stripe, url);
   if (stripePage) return stripePage;
   if (url.pathname === "/appeal") return appealPage(url.searchParams);
+  const subscription = /^\/subscriptions\/([\w-]+)$/.exec(url.pathname)?.[1];
+  if (subscription) return subscriptionPage(subscription);
   const mail = box.mails[Number(/^\/mails\/(\d+)$/.exec(url.pathname)?.[1])];
   return mail && mailPage(mail.html);
 }
@@ -106,6 +108,15 @@ function appealPage(params: URLSearchParams): Response {
     html`<p>Here the platform would ask why content ${
       params.get("content") ?? ""
     } should be shown, and hand the answer on as an appeal. This page stands in for its own.</p>`,
+  );
+}
+
+/** What a link to a subscription opens. */
+function subscriptionPage(id: string): Response {
+  return page(
+    "Your subscription",
+    html`<p>Here the platform would let the subscriber of ${id} choose another way to pay or another plan, pause it or end
+    it, and hand that on as an update of subscription-${id}. This page stands in for its own.</p>`,
   );
 }
 

@@ -131,5 +131,5 @@ async function fillStreams(tx: Kysely<Tables>): Promise<void> {
   );
   await tx.insertInto("content_segments").values(segments).execute();
   await tx.insertInto("plans").values(SAMPLE_PLANS).execute();
-  await tx.insertInto("subscriptions").values(SAMPLE_SUBSCRIPTIONS).execute();
+  await tx.insertInto("subscriptions").values(SAMPLE_SUBSCRIPTIONS.map((row) => ({ ...row, seq: 0 }))).execute();
 }

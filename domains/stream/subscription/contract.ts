@@ -108,7 +108,7 @@ export const status = defineQuery<SubscriptionView>("status");
 export const changePlan = defineUpdate<SubscriptionView, [ChangePlan]>("changePlan");
 
 /** Charges nothing until a moment or until it is resumed; what is paid for may be used to its end. Refused while it is paused or past due, and once it is to end. */
-export const pause = defineUpdate<SubscriptionView, [Pause?]>("pause");
+export const pause = defineUpdate<SubscriptionView, [Pause]>("pause");
 
 /** Ends a pause: within the period that is paid for nothing changes, after it a new period begins now, and is charged. Refused unless it is paused. */
 export const resume = defineUpdate<SubscriptionView>("resume");

@@ -3,13 +3,18 @@ import { ApplicationFailure, condition, setHandler } from "@temporalio/workflow"
 import * as changes from "./changes.ts";
 import {
   cancel,
+  type CancelSubscription,
+  type ChangePlan,
   changePlan,
+  type ChangePrice,
   changePrice,
+  type Pause,
   pause,
   reactivate,
   resume,
   status,
   type SubscriptionView,
+  type UpdatePaymentMethod,
   updatePaymentMethod,
 } from "./contract.ts";
 import * as requests from "./requests.ts";
@@ -52,7 +57,7 @@ export function listen(id: string, opened: () => Subscription | undefined): void
   });
   setHandler(
     changePlan,
-    ...wire(
+    ...wire<[ChangePlan]>(
       "change the plan of",
       ({ state }, request) => requests.whyCannotChangePlan(state, request),
       (sub, request) => sub.turn(() => changes.changePlan(sub, request)),
@@ -60,7 +65,7 @@ export function listen(id: string, opened: () => Subscription | undefined): void
   );
   setHandler(
     pause,
-    ...wire("pause", ({ state, now }, request) => requests.whyCannotPause(state, request, now), changes.pause),
+    ...wire<[Pause]>("pause", ({ state, now }, request) => requests.whyCannotPause(state, request, now), changes.pause),
   );
   setHandler(
     resume,
@@ -68,7 +73,7 @@ export function listen(id: string, opened: () => Subscription | undefined): void
   );
   setHandler(
     cancel,
-    ...wire(
+    ...wire<[CancelSubscription]>(
       "cancel",
       ({ state }, request) => requests.whyCannotCancel(state, request),
       (sub, request) =>
@@ -81,7 +86,7 @@ export function listen(id: string, opened: () => Subscription | undefined): void
   );
   setHandler(
     updatePaymentMethod,
-    ...wire(
+    ...wire<[UpdatePaymentMethod]>(
       "update the payment method of",
       ({ state }, request) => requests.whyCannotUpdateMethod(state, request),
       changes.updatePaymentMethod,
@@ -89,7 +94,7 @@ export function listen(id: string, opened: () => Subscription | undefined): void
   );
   setHandler(
     changePrice,
-    ...wire(
+    ...wire<[ChangePrice]>(
       "change the price of",
       ({ state }, request) => requests.whyCannotChangePrice(state, request),
       changes.changePrice,

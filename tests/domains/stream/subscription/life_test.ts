@@ -120,7 +120,7 @@ Deno.test("a second start meets the first, one under another id is refused, one 
   await world.until(at(`${NEW_YEAR}-01-20`));
 
   await assertRejects(() => world.start(), WorkflowExecutionAlreadyStartedError);
-  const other = await world.start("301", "another");
+  await world.start("301", "another");
   const failed = await assertRejects(() => world.result("another"), WorkflowFailedError);
   assertEquals(
     (failed as WorkflowFailedError).cause!.message,
