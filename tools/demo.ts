@@ -7,6 +7,7 @@ import { ensureBundle } from "./bundle.ts";
 import { describeEvent, happening } from "./dev/happenings.ts";
 import { type House, startHouse, takenPorts } from "./dev/house.ts";
 import { ledgerLines } from "./dev/ledger.ts";
+import { realLiveKit } from "./dev/livekit.ts";
 import { lines, startProgram } from "./dev/processes.ts";
 import { aborted, end, untilStopped } from "./dev/stop.ts";
 import { runTask } from "./run.ts";
@@ -126,7 +127,7 @@ await runTask(async () => {
   const stopped = await untilStopped(async (stop) => {
     const folder = await Deno.makeTempDir({ prefix: "estuary-demo-" });
     try {
-      await using house = await startHouse(folder, false);
+      await using house = await startHouse(folder, { shown: true, livekit: realLiveKit() });
       await live(house, stop);
     } finally {
       await Deno.remove(folder, { recursive: true });
