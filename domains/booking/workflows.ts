@@ -37,10 +37,9 @@ export async function BookingLifecycleWorkflow(input: BookingLifecycleInput): Pr
   // The input is not checked yet, and may come from any client.
   const life = new Lifecycle(String(input?.booking_id), new Steps(LIFECYCLE_STEPS));
   listen(life, saveTimes);
-  await life.open(orFailAsIs(openBooking(input, workflowInfo().firstExecutionRunId)));
-  if (life.status !== "confirmed") return alreadySettled(life);
-
   try {
+    await life.open(orFailAsIs(openBooking(input, workflowInfo().firstExecutionRunId)));
+    if (life.status !== "confirmed") return alreadySettled(life);
     const result = await liveThrough(life);
     await condition(allHandlersFinished);
     return result;

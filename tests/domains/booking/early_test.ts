@@ -3,7 +3,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { WorkflowFailedError, WorkflowUpdateFailedError } from "@temporalio/client";
 import type { ApplicationFailure } from "@temporalio/common";
 import { cancel, cancelSignal, extend, reschedule } from "../../../domains/booking/contract.ts";
-import { bookingWorld, DAY, HOUR, iso, MINUTE, type WorldOptions } from "./world.ts";
+import { bookingWorld, DAY, HOUR, iso, MINUTE, steps, type WorldOptions } from "./world.ts";
 
 /** A world in which bookings are opened once `release` is called. */
 async function heldWorld(options: WorldOptions = {}) {
@@ -111,4 +111,19 @@ Deno.test("a booking that cannot be opened answers whoever asked for something w
   assertEquals(await refusal(asked.result()), ["BookingNotFound", 'Booking "999" does not exist']);
   const { cause } = await assertRejects(() => lifecycle.result(), WorkflowFailedError);
   assertEquals(cause?.message, 'Booking "999" does not exist');
+});
+
+Deno.test("stopped before its booking is opened, a lifecycle tells nobody anything and answers who asked", async () => {
+  await using world = await heldWorld();
+  const lifecycle = await world.start();
+  const asked = await lifecycle.startUpdate(cancel, { args: [{ by: "guest" }], ...ACCEPTED });
+  await lifecycle.cancel();
+
+  world.release();
+
+  await assertRejects(() => asked.result(), WorkflowUpdateFailedError);
+  await assertRejects(() => lifecycle.result(), WorkflowFailedError);
+  assertEquals((await lifecycle.describe()).status.name, "CANCELLED");
+  assertEquals((await steps(lifecycle)).confirmations, "skipped: stopped by an operator");
+  assertEquals([world.mails, (await world.booking()).status], [[], "confirmed"]);
 });
