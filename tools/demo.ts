@@ -5,6 +5,7 @@ import type { Part } from "./demo/part.ts";
 import { partsNamed } from "./demo/parts.ts";
 import { Stage } from "./demo/stage.ts";
 import { type House, startHouse, takenPorts } from "./dev/house.ts";
+import { realLiveKit } from "./dev/livekit.ts";
 import { untilStopped } from "./dev/stop.ts";
 import { runTask } from "./run.ts";
 import { temporalCli, testServer } from "./toolchain.ts";
@@ -40,7 +41,7 @@ await runTask(async () => {
   const stopped = await untilStopped(async (stop) => {
     const folder = await Deno.makeTempDir({ prefix: "estuary-demo-" });
     try {
-      await using house = await startHouse(folder, false);
+      await using house = await startHouse(folder, { shown: true, livekit: realLiveKit() });
       await show(parts, house, stop);
     } finally {
       await Deno.remove(folder, { recursive: true });

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { changes, debounced } from "./dev/changes.ts";
 import { describeEvent, happening } from "./dev/happenings.ts";
 import { startHouse, takenPorts } from "./dev/house.ts";
+import { realLiveKit } from "./dev/livekit.ts";
 import { lines, startProgram } from "./dev/processes.ts";
 import { end, untilStopped } from "./dev/stop.ts";
 import { run, runTask } from "./run.ts";
@@ -49,7 +50,7 @@ class RestartingWorker {
 const addressFlag = ({ address }: { address: string }) => address.endsWith(":7233") ? "" : ` --address ${address}`;
 
 async function develop(folder: string, stop: AbortSignal): Promise<void> {
-  await using house = await startHouse(folder, true);
+  await using house = await startHouse(folder, { shown: true, lasting: true, livekit: realLiveKit() });
   const { temporal, sandbox, livekit, env } = house;
   console.log(bold("Everything runs. Ctrl-C to stop; code that changes restarts the worker."));
   for (

@@ -36,23 +36,26 @@ export async function watchAttendance(life: Lifecycle): Promise<Ending> {
   const openedTooLate = () => begins > life.booking.starts_at && begins + calendar.no_show_grace > life.booking.ends_at;
   let nextLook = begins;
   for (;;) {
-    const looked = Date.now() >= nextLook && await look(life);
+    const looksAt = Date.now();
+    const looked = looksAt >= nextLook && await look(life);
     // Read before anything is waited for: what comes in meanwhile is looked at in the next round.
     const { watch: { version }, booking: { ends_at } } = life;
     noteInTimeline(life);
     await record(life, life.unrecorded);
     const { missing } = life;
-    if (missing && looked && Date.now() >= graceEnds() && Date.now() <= ends_at + calendar.attendance_poll) {
+    // A look that began before the grace period ended does not show who came at its very end.
+    const early = looksAt < graceEnds();
+    if (missing && looked && !early && Date.now() <= ends_at + calendar.attendance_poll) {
       if (openedTooLate()) return await judgeAfterwards(life);
       await record(life, life.attendanceUntil(Date.now()));
       return { kind: "missed", missing };
     }
-    if (Date.now() >= ends_at) {
+    if (Date.now() >= ends_at && !(missing && looked && early)) {
       await record(life, life.attendanceUntil(ends_at));
       return missing ? await askSupport(life) : { kind: "met" };
     }
 
-    nextLook = nextDue(life, graceEnds(), nextLook);
+    if (looksAt >= nextLook) nextLook = nextDue(life, graceEnds(), looksAt);
     await condition(
       () => life.watch.version !== version || life.booking.ends_at !== ends_at,
       Math.max(nextLook - Date.now(), 1),
@@ -67,13 +70,14 @@ export async function judgeAfterwards(life: Lifecycle): Promise<Ending> {
   return { kind: "impossible", reason: "its room could not be opened in time" };
 }
 
-/** When to look again, epoch milliseconds: as often as the calendar says, at the end of the grace period and at the end. */
-function nextDue({ booking, calendar, missing }: Lifecycle, graceEnds: number, due: number): number {
-  const now = Date.now();
-  if (due > now) return Math.min(due, booking.ends_at);
+/**
+ * When to look again after a look that began at a moment; all epoch milliseconds. As often as the calendar says, at the
+ * end of the grace period and at the end.
+ */
+function nextDue({ booking, calendar, missing }: Lifecycle, graceEnds: number, looked: number): number {
   // Once both are there, looks only tell how long they stay.
   const every = missing ? calendar.attendance_poll : CALM * calendar.attendance_poll;
-  return Math.min(now + every, booking.ends_at, now < graceEnds ? graceEnds : Infinity);
+  return Math.min(looked + every, booking.ends_at, looked < graceEnds ? graceEnds : Infinity);
 }
 
 /** Looks into the room once. @returns false if that cannot be done: LiveKit does not answer, or has lost the room */

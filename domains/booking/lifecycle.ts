@@ -1,5 +1,6 @@
 // The state of one booking's lifecycle, and what may break into its story. Workflow code.
 import { ApplicationFailure, CancellationScope, condition, isCancellation } from "@temporalio/workflow";
+import { Opening } from "../../temporal/opening.ts";
 import type { Steps } from "../../temporal/steps.ts";
 import { bookingRoom, participantIdentity } from "../room/contract.ts";
 import { inMinutes, type Span, timePresent, wasThere } from "../room/presence.ts";
@@ -34,20 +35,22 @@ interface Turn {
 
 /** One booking between its confirmation and its end. */
 export class Lifecycle {
-  booking: Booking;
-  readonly calendar: Calendar;
-  readonly refundTerms: RefundTerms;
+  /** Like calendar, terms and watch, not there until the booking is opened. */
+  booking!: Booking;
+  calendar!: Calendar;
+  refundTerms!: RefundTerms;
   status: BookingStatus = "confirmed";
   /** Who was in the room, and when. */
-  watch: RoomWatch;
+  watch!: RoomWatch;
   /** Why the room cannot be looked into; undefined if it can. */
   trouble?: string;
+  readonly opening = new Opening();
   readonly extensions = new Extensions();
   roomOpened = false;
   /** Whether the session has ended by itself. */
   over = false;
   /** Whether an earlier run took this session up: it may know more than this one. */
-  resumed: boolean;
+  resumed = false;
   /** How support settled it as missed, if support did. */
   settledBySupport?: NoShowResult;
   /** When the session was moved last, epoch milliseconds; undefined: never. */
@@ -63,13 +66,21 @@ export class Lifecycle {
   /** What the store knows of each connection, by its sid. */
   #recorded = new Map<string, string>();
 
-  constructor({ booking, calendar, refund_terms, resumed }: OpenedBooking, readonly steps: Steps<LifecycleStep>) {
-    this.booking = booking;
-    this.calendar = calendar;
-    this.refundTerms = refund_terms;
-    this.watch = new RoomWatch(bookingRoom(booking.booking_id), booking.stays);
-    this.resumed = resumed;
-    steps.subject = booking.subject;
+  constructor(readonly bookingId: string, readonly steps: Steps<LifecycleStep>) {}
+
+  /** Takes the booking up. Whoever asked for something before that goes on first. @throws why it cannot be opened */
+  open(opened: Promise<OpenedBooking>): Promise<void> {
+    return this.opening.through(async () => {
+      const { booking, calendar, refund_terms, resumed } = await opened;
+      this.booking = booking;
+      this.calendar = calendar;
+      this.refundTerms = refund_terms;
+      this.watch = new RoomWatch(bookingRoom(booking.booking_id), booking.stays);
+      this.resumed = resumed;
+      this.status = booking.status;
+      this.steps.subject = booking.subject;
+      if (booking.status !== "confirmed") this.close();
+    });
   }
 
   /** Why requests come too late; undefined while the outcome is open. */
@@ -103,9 +114,9 @@ export class Lifecycle {
     if (turn) turn.outcome = outcome;
   }
 
-  /** What a request is answered that was accepted, but overtaken by the end of the story. */
-  tooLate(what: string): ApplicationFailure {
-    const message = `Cannot ${what} booking "${this.booking.booking_id}": ${this.whyClosed}`;
+  /** What a request is answered that was accepted, but overtaken, most often by the end of the story. */
+  tooLate(what: string, why = this.whyClosed): ApplicationFailure {
+    const message = `Cannot ${what} booking "${this.bookingId}": ${why}`;
     return ApplicationFailure.nonRetryable(message, "TooLate");
   }
 
@@ -176,12 +187,18 @@ export class Lifecycle {
     return host ? "guest" : guest ? "host" : "both";
   }
 
-  /** How long each was there during the session, in minutes; undefined if it is support who said who came. */
-  get minutesPresent(): Record<Role, number> | undefined {
+  /** How long each was there during the session, in milliseconds; undefined if it is support who said who came. */
+  get timesPresent(): Record<Role, number> | undefined {
     if (this.verdict) return undefined;
     const stays = this.watch.stays;
-    const minutes = (role: Role) => inMinutes(timePresent(stays, this.identityOf(role), this.#session));
-    return { guest: minutes("guest"), host: minutes("host") };
+    const time = (role: Role) => timePresent(stays, this.identityOf(role), this.#session);
+    return { guest: time("guest"), host: time("host") };
+  }
+
+  /** The same in minutes, as a result tells it. */
+  get minutesPresent(): Record<Role, number> | undefined {
+    const times = this.timesPresent;
+    return times && { guest: inMinutes(times.guest), host: inMinutes(times.host) };
   }
 
   /** What the store does not know yet of who was in the room. */
@@ -224,8 +241,11 @@ export class Lifecycle {
     return !this.missing ? Math.min(Math.max((at - starts_at) / (ends_at - starts_at), 0), 1) : 0;
   }
 
-  /** What the `status` query and the updates answer. */
+  /** What the `status` query and the updates answer. @throws Error if the booking is not opened yet */
   view(): LifecycleStatus {
+    if (!this.opening.isDone) {
+      throw new Error(`Cannot tell how booking "${this.bookingId}" stands: it is not opened yet`);
+    }
     const { booking_id, starts_at, ends_at } = this.booking;
     return {
       booking_id,

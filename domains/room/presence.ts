@@ -23,7 +23,7 @@ export interface Stay {
   sid: string;
   identity: string;
   from: number;
-  /** The last moment at which it is known to have gone on. */
+  /** The last moment at which it is certain to have gone on. */
   known_until: number;
   /** When it ended; absent while nothing says that it did. */
   to?: number;
@@ -73,8 +73,7 @@ function stayOf({ sid, identity, joined, there, left }: Trace, looks: readonly {
   const known_until = Math.max(from, ...there);
   const nextAbsence = absent.find((at) => at > known_until) ?? Infinity;
   if (left.length > 0) {
-    const to = between(Math.min(...left), known_until, nextAbsence);
-    return { sid, identity, from, known_until: to, to };
+    return { sid, identity, from, known_until, to: between(Math.min(...left), known_until, nextAbsence) };
   }
   // Nobody said when it ended: what is not known to have been is not counted.
   return nextAbsence < Infinity
@@ -84,9 +83,14 @@ function stayOf({ sid, identity, joined, there, left }: Trace, looks: readonly {
 
 const between = (value: number, least: number, most: number) => Math.max(least, Math.min(value, most));
 
-/** Whether somebody was there at any moment of a span; a stay that nothing has ended goes on. */
+/**
+ * Whether somebody was there at any moment of a span; a stay that nothing has ended goes on. At its very end nobody is
+ * there any more, unless they were seen.
+ */
 export const wasThere = (stays: readonly Stay[], identity: string, { from, to }: Span): boolean =>
-  stays.some((stay) => stay.identity === identity && stay.from <= to && (stay.to ?? Infinity) >= from);
+  stays.some((stay) =>
+    stay.identity === identity && stay.from <= to && ((stay.to ?? Infinity) > from || stay.known_until >= from)
+  );
 
 /**
  * How long somebody was there within a span, on however many devices. Milliseconds. A stay that nothing has ended goes on

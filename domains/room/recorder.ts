@@ -1,7 +1,7 @@
 // The recording itself: started when both agree and are there, stopped at the end, tried once more if it fails. Workflow
 // code.
 import { CancellationScope, condition, isCancellation, proxyActivities } from "@temporalio/workflow";
-import { reasonOf } from "../../temporal/failures.ts";
+import { failedWith, reasonOf } from "../../temporal/failures.ts";
 import { attempt, sleepUntil } from "../../temporal/flow.ts";
 import * as policies from "../../temporal/policies.ts";
 import type { RoomActivities } from "./activities.ts";
@@ -29,6 +29,7 @@ export async function record(studio: Studio): Promise<Recorded> {
   let reason = "";
   for (const number of [first, first + 1]) {
     const state = await recordOnce(studio, { booking_id, attempt: number });
+    if (!state) return { outcome: "not_recorded", reason: "somebody does not agree any more" };
     if (state.status === "complete") return { outcome: "complete", attempt: number };
     reason = state.reason ?? "LiveKit gave it up";
     await studio.audit(`failed:${number}`, "workflow", { reason });
@@ -71,8 +72,8 @@ function missingConsent({ consents }: Studio): string | undefined {
   return missing.length > 0 ? `for the consent of ${missing.join(" and ")}` : undefined;
 }
 
-/** One attempt, from its start until LiveKit says that it has ended. */
-async function recordOnce(studio: Studio, which: RecordingAttempt): Promise<RecordingState> {
+/** One attempt, from its start until LiveKit says that it has ended. @returns undefined if consent was taken back before */
+async function recordOnce(studio: Studio, which: RecordingAttempt): Promise<RecordingState | undefined> {
   const { steps } = studio;
   const left = studio.booking.ends_at - Date.now();
   const { startRecording } = proxyActivities<RoomActivities>(policies.providerWithin(left));
@@ -83,6 +84,7 @@ async function recordOnce(studio: Studio, which: RecordingAttempt): Promise<Reco
     if ("failed" in started) {
       const reason = reasonOf(started.failed);
       await failRecording({ ...which, reason });
+      if (failedWith(started.failed, "NotAgreed")) return undefined;
       return { egress_id: "", status: "failed", reason };
     }
     await studio.audit(`started:${which.attempt}`, "workflow");

@@ -1,5 +1,5 @@
 // The recording of a session, from the consent of both to the deletion of its file. Workflow code.
-import { allHandlersFinished, condition, proxyActivities, sleep } from "@temporalio/workflow";
+import { allHandlersFinished, condition, proxyActivities } from "@temporalio/workflow";
 import { orFailAsIs } from "../../temporal/failures.ts";
 import { attempt, sleepUntil, together } from "../../temporal/flow.ts";
 import * as policies from "../../temporal/policies.ts";
@@ -74,14 +74,18 @@ async function erase(studio: Studio): Promise<number> {
     await condition(() => studio.legalHold === null);
     steps.note("retention", "done");
     steps.note("deletion", "running");
+    studio.erasing = true;
     const deletedAt = await deleteRecordings(booking_id);
+    studio.erasing = false;
     if (deletedAt !== null) {
+      studio.over = true;
       await studio.audit("deleted", "workflow");
       steps.note("deletion", "done", "nothing is left of it");
       return deletedAt;
     }
     steps.note("deletion", "waiting", "a legal hold is on record");
-    await sleep(A_DAY);
+    // One that was put on here is waited for as above.
+    await condition(() => studio.legalHold !== null, A_DAY);
   }
 }
 
@@ -92,7 +96,7 @@ async function giveUp(studio: Studio, { outcome, reason }: Exclude<Recorded, { o
   if (outcome === "not_recorded") {
     steps.note("consent", "skipped", reason);
     steps.skipRest("not recorded");
-    if (earlier.length > 0) await erase(studio);
+    if (earlier.some(({ status }) => status !== "deleted")) await erase(studio);
     return result;
   }
   steps.note("recording", "failed", reason);

@@ -1,4 +1,5 @@
 // A recording's effects.
+import { ApplicationFailure } from "@temporalio/common";
 import type { Kysely } from "kysely";
 import { parseInput } from "../../temporal/input.ts";
 import type { Store } from "../../store/mod.ts";
@@ -60,12 +61,16 @@ export const createRecordingActivities = (deps: RecordingDeps) => {
       await recordings.noteHold(tables(), booking_id, reason, now());
     },
 
-    /** Starts to record; an attempt that LiveKit has taken up already is found by its file. */
+    /**
+     * Starts to record; an attempt that LiveKit has taken up already is found by its file.
+     *
+     * @throws ApplicationFailure `NotAgreed`, non-retryable: somebody has taken their consent back since it was asked for
+     */
     async startRecording(attempt: RecordingAttempt): Promise<RecordingState> {
       const room = bookingRoom(attempt.booking_id);
       const path = pathFor(target, `${room}-${attempt.attempt}.mp4`);
       await recordings.noteAttempt(tables(), attempt, placeOf(target, path), now());
-      const state = await egress.find(room, path) ?? await egress.start(room, path);
+      const state = await egress.find(room, path) ?? await startIfAgreed(attempt, path);
       await recordings.noteOutcome(tables(), attempt, { egress_id: state.egress_id });
       return withoutFile(state);
     },
@@ -110,12 +115,13 @@ export const createRecordingActivities = (deps: RecordingDeps) => {
     /**
      * Deletes every file of a booking's recordings and makes sure that nothing is left of them.
      *
-     * @returns when, epoch milliseconds; null if a legal hold is on, and then nothing is deleted
+     * @returns when, epoch milliseconds; null if a legal hold is on, and then nothing more is deleted
      */
     async deleteRecordings(bookingId: string): Promise<number | null> {
-      if (await recordings.holdOn(tables(), bookingId) !== null) return null;
       for (const { attempt, place, status } of await recordings.attemptsAt(tables(), bookingId)) {
         if (status === "deleted") continue;
+        // Asked for every file: it may be put on at any moment.
+        if (await recordings.holdOn(tables(), bookingId) !== null) return null;
         const path = pathOf(target, place);
         await files.delete(path);
         if (await files.exists(path)) throw new Error(`Cannot delete recording ${place}: it is still there`);
@@ -141,6 +147,14 @@ export const createRecordingActivities = (deps: RecordingDeps) => {
       return await deps.sendEmail({ key: `recording:${booking_id}:failed:${person_id}`, person_id, ...letter });
     },
   };
+
+  /** An outage may have held the start up for long. */
+  async function startIfAgreed({ booking_id }: RecordingAttempt, path: string): Promise<EgressState> {
+    const { guest, host } = await recordings.consentsAt(tables(), booking_id);
+    if (guest && host) return await egress.start(bookingRoom(booking_id), path);
+    const message = `Cannot record booking "${booking_id}": somebody does not agree any more`;
+    throw ApplicationFailure.nonRetryable(message, "NotAgreed");
+  }
 
   async function fail(attempt: RecordingAttempt, reason = "LiveKit gave it up"): Promise<void> {
     await recordings.noteOutcome(tables(), attempt, { status: "failed", reason, ended_at: now() });

@@ -1,5 +1,5 @@
 // The state of one recording, and the messages it answers. Workflow code.
-import { log, proxyActivities, setHandler } from "@temporalio/workflow";
+import { ApplicationFailure, condition, log, proxyActivities, setHandler } from "@temporalio/workflow";
 import * as policies from "../../temporal/policies.ts";
 import type { Steps } from "../../temporal/steps.ts";
 import type { BookingActivities } from "../booking/activities.ts";
@@ -33,6 +33,8 @@ export class Studio {
   readonly watch: RoomWatch;
   /** How many times LiveKit has said that something became of the recording. */
   news = 0;
+  /** Whether what there is, is being deleted: it may be too late for a legal hold. */
+  erasing = false;
   /** Whether the file is deleted, or there will be none. */
   over = false;
   #consentOver = false;
@@ -97,6 +99,12 @@ export class Studio {
     setHandler(legalHold, async ({ on, reason }) => {
       await recordHold({ booking_id, reason: on ? reason : null });
       await this.audit(`hold:${on ? "on" : "off"}:${Date.now()}`, "support", { reason });
+      // A deletion under way heeds the hold as of its next attempt, if it does not succeed before that.
+      await condition(() => !this.erasing);
+      if (on && this.over) {
+        const message = `Cannot hold the recording of booking "${booking_id}": it was deleted meanwhile`;
+        throw ApplicationFailure.nonRetryable(message, "TooLate");
+      }
       this.legalHold = on ? reason : null;
       return this.view();
     }, {

@@ -89,21 +89,30 @@ Deno.test("schedules list says what is missing and what was set elsewhere, and a
   );
 });
 
-Deno.test("a start of the schedule is a sweep on the queue of its domain", async () => {
-  await using server = await startTemporal();
-  await say(["schedules", "apply", "--address", server.address], { domains: PAYMENT });
-  await using temporal = await clientOf(server.address);
-  const handle = temporal.client.schedule.getHandle(PAYOUTS);
+for (
+  const [domain, schedule, timetable, workflow, id] of [
+    ["payment", PAYOUTS, "weekly monday 06:00", "PayoutSweepWorkflow", "payout-sweep-"],
+    ["room", "estuary-room-sweep", "every 15 min", "RoomSweepWorkflow", "room-sweep-"],
+  ] as const
+) {
+  Deno.test(`a start of ${schedule} is a sweep on the queue of its domain`, async () => {
+    await using server = await startTemporal();
+    const domains = { [domain]: DOMAINS[domain] };
+    const applied = await say(["schedules", "apply", "--address", server.address], { domains });
+    await using temporal = await clientOf(server.address);
+    const handle = temporal.client.schedule.getHandle(schedule);
 
-  await handle.trigger();
-  let started;
-  while (!(started = (await handle.describe()).info.recentActions[0]));
+    await handle.trigger();
+    let started;
+    while (!(started = (await handle.describe()).info.recentActions[0]));
 
-  const execution = temporal.client.workflow.getHandle(started.action.workflow.workflowId);
-  const { type, taskQueue } = await execution.describe();
-  assertMatch(execution.workflowId, /^payout-sweep-/);
-  assertEquals({ type, taskQueue }, { type: "PayoutSweepWorkflow", taskQueue: "estuary-payment" });
-});
+    assertStringIncludes(applied.out, `${schedule}: created\n  starts  ${workflow}, ${timetable}`);
+    const execution = temporal.client.workflow.getHandle(started.action.workflow.workflowId);
+    const { type, taskQueue } = await execution.describe();
+    assertEquals({ type, taskQueue }, { type: workflow, taskQueue: `estuary-${domain}` });
+    assertEquals(execution.workflowId.startsWith(id), true);
+  });
+}
 
 Deno.test("a timetable that cannot be read is refused before a server is contacted", async () => {
   const { code, err } = await say(["schedules", "apply", "--address", "127.0.0.1:1"], {

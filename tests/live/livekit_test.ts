@@ -122,6 +122,22 @@ Deno.test("a token opens nothing after its end", async () => {
   await guest.leave();
 });
 
+Deno.test("a server that opens no room by itself lets nobody into a room that was closed", async () => {
+  await using liveKit = await startLiveKit({ auto_create: false });
+  const rooms = createRooms(liveKit.settings);
+  await rooms.create("booking-123", options);
+  const token = await rooms.joinToken("booking-123", "guest-7", "Ada", soon());
+  const before = await visit(liveKit.settings.url, token);
+  await rooms.close("booking-123");
+  await before.out;
+
+  const after = await visit(liveKit.settings.url, token);
+
+  assertEquals([before.said, after.said.startsWith("refused")], ["joined booking-123", true]);
+  assertEquals(await rooms.list(), []);
+  for (const visitor of [before, after]) await visitor.leave();
+});
+
 /** Does something as if it were so many milliseconds ago. */
 async function ago<T>(milliseconds: number, act: () => Promise<T>): Promise<T> {
   const RealDate = Date;

@@ -16,8 +16,12 @@ export interface LiveKit extends AsyncDisposable {
   onEvent(listener: (event: WebhookEvent) => Promise<void>): void;
 }
 
-/** Starts a LiveKit server on free ports that sends its webhooks here. */
-export async function startLiveKit(): Promise<LiveKit> {
+/**
+ * Starts a LiveKit server on free ports that sends its webhooks here.
+ *
+ * @param auto_create whether it opens a room by itself for whoever comes with a good token
+ */
+export async function startLiveKit({ auto_create = true } = {}): Promise<LiveKit> {
   await using stack = new AsyncDisposableStack();
   const settings = { url: "", api_key: "APIlive", api_secret: crypto.randomUUID() };
   const receiver = new WebhookReceiver(settings.api_key, settings.api_secret);
@@ -36,6 +40,7 @@ export async function startLiveKit(): Promise<LiveKit> {
     port,
     bind_addresses: ["127.0.0.1"],
     rtc: { tcp_port: freePort(), udp_port: freePort(), node_ip: "127.0.0.1", enable_loopback_candidate: true },
+    room: { auto_create },
     keys: { [settings.api_key]: settings.api_secret },
     webhook: { api_key: settings.api_key, urls: [`http://127.0.0.1:${hook.addr.port}`] },
     logging: { level: "error" },

@@ -41,7 +41,7 @@ Deno.test("a host who comes late and a guest who goes early are told apart, by l
   assertEquals(minutes_present.guest >= 28 && minutes_present.guest <= 30, true);
   assertEquals(
     (await steps(lifecycle)).attendance,
-    `done: host and guest came, for 50 and ${minutes_present.guest} min`,
+    `done: host and guest came, for 50 min and ${minutes_present.guest} min`,
   );
 });
 

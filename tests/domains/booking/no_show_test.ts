@@ -1,6 +1,19 @@
 import { assertEquals } from "@std/assert";
 import { attest, extend } from "../../../domains/booking/contract.ts";
-import { ask, bookingWorld, GUEST, HOST, HOUR, inform, joined, left, MINUTE, steps } from "./world.ts";
+import {
+  ask,
+  bookingWorld,
+  GUEST,
+  HOST,
+  HOUR,
+  inform,
+  joined,
+  left,
+  MINUTE,
+  SECOND,
+  steps,
+  type World,
+} from "./world.ts";
 
 const EARNING = { gross: 8500, platform_fee: 1275, net: 7225, currency: "eur" };
 const REFUND = { amount: 8500, currency: "eur" };
@@ -50,6 +63,25 @@ Deno.test("who comes in the last minute of the grace period has come", async () 
   await using world = await bookingWorld({
     startsIn: HOUR,
     inRoom: (at) => at >= world.starts_at + 14 * MINUTE ? [HOST, GUEST] : [HOST],
+  });
+
+  assertEquals((await (await world.start()).result()).status, "completed");
+});
+
+Deno.test("a look that began before the end of the grace period condemns nobody", async () => {
+  const graceEnds = () => world.starts_at + 15 * MINUTE;
+  await using world: World = await bookingWorld({
+    startsIn: HOUR,
+    calendar: { attendance_poll: 15 * MINUTE - SECOND },
+    inRoom: (at) => at >= graceEnds() - SECOND / 2 ? [HOST, GUEST] : [HOST],
+    trouble: {
+      async room(operation, at) {
+        // LiveKit takes its time to answer the look that is nearly there.
+        if (operation.startsWith("look") && at > graceEnds() - MINUTE && at < graceEnds()) {
+          await world.temporal.env.sleep(2 * SECOND);
+        }
+      },
+    },
   });
 
   assertEquals((await (await world.start()).result()).status, "completed");

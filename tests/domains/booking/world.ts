@@ -73,7 +73,7 @@ interface Trouble {
   mail?: (mail: Mail, at: number) => void;
   sms?: (text: Text, at: number) => void;
   /** "create booking-123", "look booking-123", "close booking-123" */
-  room?: (operation: string, at: number) => void;
+  room?: (operation: string, at: number) => void | Promise<void>;
   /** Any activity, by its name: an outage of the store is one of them all. */
   activity?: (name: string, at: number) => void | Promise<void>;
 }

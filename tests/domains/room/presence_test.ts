@@ -94,6 +94,11 @@ Deno.test("a clock that is ahead does not let somebody come after they were seen
   assertEquals(minutes(look(110, connection("a", 130)), left("a", 130, 140)), 30);
 });
 
+Deno.test("a clock that is ahead does not let somebody have come who was gone at the start", () => {
+  assertEquals(came(joined("a", 96), left("a", 96, 101), look(100)), false);
+  assert(came(look(100, connection("a", 96)), left("a", 96, 100)));
+});
+
 Deno.test("a clock that is behind does not let somebody come before they were missed", () => {
   assertEquals(minutes(look(119), look(120, connection("a", 60)), look(130, connection("a", 60)), look(131)), 11);
 });
@@ -205,6 +210,30 @@ Deno.test("a clock that is off shifts a coming and a going by no more than it is
     const found = present([...words(long, skew), ...looks(long, MINUTE, skew)], "guest-7");
 
     assert(Math.abs(found - truly) <= long.length * 2 * Math.min(Math.abs(skew), MINUTE));
+  }));
+});
+
+Deno.test("who a look shows has come, whatever else is said or lost, and by whatever clock", () => {
+  const off = fc.integer({ min: -5 * MINUTE, max: 5 * MINUTE });
+  const story = fc.tuple(truth, off).chain(([stays, skew]) =>
+    fc.subarray(words(stays, skew)).map((heard) => ({ stays, evidence: [...heard, ...looks(stays, MINUTE, skew)] }))
+  );
+  fc.assert(fc.property(story, fc.constantFrom("guest-7", "host-4"), ({ stays, evidence }, identity) => {
+    const seen = looks(stays, MINUTE).some((each) =>
+      each.kind === "look" && each.present.some((connection) => connection.identity === identity)
+    );
+
+    if (seen) assert(wasThere(staysOf(evidence), identity, session));
+  }));
+});
+
+Deno.test("who left before the start has not come, however late it is when LiveKit says that they left", () => {
+  const early = truth.map((stays) => stays.filter(({ to }) => to <= session.from));
+  fc.assert(fc.property(early, fc.integer({ min: 0, max: 5 * MINUTE }), (stays, skew) => {
+    // A coming that LiveKit puts past the first look is beyond the limits.
+    const heard = words(stays.filter(({ from }) => from + skew < session.from), skew);
+
+    assertEquals(wasThere(staysOf([...heard, ...looks(stays, MINUTE)]), "guest-7", session), false);
   }));
 });
 

@@ -1,5 +1,6 @@
 // A recording's activities through their factory, on both engines.
 import { assertEquals, assertRejects } from "@std/assert";
+import { ApplicationFailure } from "@temporalio/common";
 import type { EgressState } from "../../../domains/room/egress.ts";
 import { createRecordingActivities } from "../../../domains/room/recording_activities.ts";
 import type { Engine } from "../../../store/mod.ts";
@@ -37,7 +38,10 @@ async function recordings(engine: Engine) {
       },
     },
     files: {
-      delete: (path) => Promise.resolve(void files.delete(path)),
+      async delete(path) {
+        files.delete(path);
+        await world.onDelete();
+      },
       exists: (path) => Promise.resolve(files.has(path)),
     },
     sendEmail({ key }) {
@@ -45,7 +49,19 @@ async function recordings(engine: Engine) {
       return Promise.resolve({ state: "sent" });
     },
   });
-  return { ...activities, files, mails, known, [Symbol.asyncDispose]: () => store[Symbol.asyncDispose]() };
+  for (const by of ["guest", "host"] as const) {
+    await activities.recordConsent({ booking_id: "123", by, given: true });
+  }
+  const world = {
+    ...activities,
+    files,
+    mails,
+    known,
+    /** What happens when a file has been deleted. */
+    onDelete: () => Promise.resolve(),
+    [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
+  };
+  return world;
 }
 
 const first = { booking_id: "123", attempt: 1 };
@@ -58,17 +74,15 @@ for (const engine of engines) {
       booking_id: "123",
       retention: 2 * DAY,
       moments,
-      consents: {},
+      consents: { guest: true, host: true },
       legal_hold: null,
       earlier: [],
     });
 
-    await world.recordConsent({ booking_id: "123", by: "guest", given: true });
-    await world.recordConsent({ booking_id: "123", by: "host", given: true });
-    await world.recordConsent({ booking_id: "123", by: "guest", given: false });
     await world.recordHold({ booking_id: "123", reason: "a case" });
     await world.recordHold({ booking_id: "123", reason: "another case" });
     await world.startRecording(first);
+    await world.recordConsent({ booking_id: "123", by: "guest", given: false });
 
     const { consents, legal_hold, earlier } = await open();
     assertEquals([consents, legal_hold], [{ guest: false, host: true }, "another case"]);
@@ -89,6 +103,32 @@ for (const engine of engines) {
 
     assertEquals(states, [{ egress_id: "EG_1", status: "running" }, { egress_id: "EG_1", status: "running" }]);
     assertEquals(world.known.size, 1);
+  });
+
+  Deno.test(`${engine}: without the consent of both nothing is started, but what runs is found`, async () => {
+    await using world = await recordings(engine);
+    await world.startRecording(first);
+    await world.recordConsent({ booking_id: "123", by: "host", given: false });
+
+    const found = await world.startRecording(first);
+    const refused = await assertRejects(
+      () => world.startRecording({ booking_id: "123", attempt: 2 }),
+      ApplicationFailure,
+    );
+
+    assertEquals(found.egress_id, "EG_1");
+    assertEquals([refused.type, refused.nonRetryable, world.known.size], ["NotAgreed", true, 1]);
+  });
+
+  Deno.test(`${engine}: a legal hold that is put on between two files keeps the second`, async () => {
+    await using world = await recordings(engine);
+    for (const attempt of [1, 2]) {
+      await world.startRecording({ booking_id: "123", attempt });
+      await world.stopRecording({ booking_id: "123", attempt });
+    }
+    world.onDelete = () => world.recordHold({ booking_id: "123", reason: "a case" });
+
+    assertEquals([await world.deleteRecordings("123"), [...world.files]], [null, ["/recordings/booking-123-2.mp4"]]);
   });
 
   Deno.test(`${engine}: what has become of an attempt is put on record, and no file goes into a history`, async () => {

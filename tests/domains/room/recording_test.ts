@@ -16,6 +16,7 @@ import {
   inform,
   MINUTE,
   quiet,
+  SECOND,
   steps,
   type WorldOptions,
 } from "../booking/world.ts";
@@ -254,6 +255,89 @@ Deno.test("a deletion counts once nothing is left, not before", async () => {
 
   assertEquals((await result(recording)).status, "deleted");
   assertEquals([deletions, await isThere(path)], [3, false]);
+});
+
+/** Lets time pass until the file of a recording that is kept for a day is about to be deleted, and then until it is tried. */
+async function untilDeletion(world: RecordingWorld, isTried: () => boolean): Promise<void> {
+  await world.passUntil(async () => (await world.rows())[0].status === "complete");
+  const [{ ended_at }] = await world.rows();
+  await world.until(ended_at! + DAY - 5 * SECOND);
+  while (!isTried()) await world.temporal.env.sleep(SECOND);
+}
+
+const onHold = async (world: RecordingWorld) => (await world.audits()).includes("recording.hold by support");
+
+Deno.test("a legal hold that is put on while the deletion is tried again and again keeps the file", async () => {
+  let tries = 0, down = true;
+  await using world = await recordingWorld({
+    files: {
+      delete(path) {
+        tries++;
+        if (down) throw new Error("the disk does not answer");
+        return Deno.remove(path);
+      },
+    },
+  });
+  await world.consents();
+  const recording = await world.record({ retention_days: 1 });
+  const { path } = await untilRecording(world);
+  await untilDeletion(world, () => tries > 0);
+  const asked = recording.executeUpdate(legalHold, { args: [{ on: true, reason: "case 2026-17" }] });
+  await eventually(() => onHold(world));
+  await world.temporal.env.sleep(2 * MINUTE);
+
+  assertEquals((await asked).legal_hold, "case 2026-17");
+  down = false;
+  await world.until(world.ends_at + 10 * DAY);
+  assertEquals(await isThere(path), true);
+
+  await ask(recording, legalHold, { on: false, reason: "closed" });
+
+  const { deleted_at } = await result(recording);
+  assert(Date.parse(deleted_at!) < world.ends_at + 10 * DAY + HOUR);
+  assertEquals(await isThere(path), false);
+});
+
+Deno.test("a legal hold that comes when the file is just being deleted is told that it is too late", async () => {
+  const { promise: held, resolve: release } = Promise.withResolvers<void>();
+  let deletions = 0;
+  await using world = await recordingWorld({
+    files: {
+      async delete(path) {
+        deletions++;
+        await held;
+        await Deno.remove(path);
+      },
+    },
+  });
+  await world.consents();
+  const recording = await world.record({ retention_days: 1 });
+  await untilRecording(world);
+  await untilDeletion(world, () => deletions > 0);
+  const asked = recording.executeUpdate(legalHold, { args: [{ on: true, reason: "case 2026-17" }] });
+  await eventually(() => onHold(world));
+
+  release();
+
+  const { cause } = await assertRejects(() => asked, WorkflowUpdateFailedError);
+  assertEquals(cause?.message, 'Cannot hold the recording of booking "123": it was deleted meanwhile');
+  assertEquals((await result(recording)).status, "deleted");
+});
+
+Deno.test("a consent that is taken back while LiveKit is down keeps the recording from being started", async () => {
+  await using world = await recordingWorld();
+  await world.consents();
+  world.sandbox.fail({ provider: "livekit", operation: "StartRoomCompositeEgress", answer: { status: 503 } });
+  const recording = await world.record();
+  await world.passUntil(async () => (await world.rows()).length === 1);
+
+  await world.store.tables<RoomTables>().updateTable("recording_consents").set({ given: 0 }).where("role", "=", "guest")
+    .execute();
+  world.sandbox.clearFaults();
+
+  const reason = "somebody does not agree any more";
+  assertEquals(await result(recording), { booking_id: "123", status: "not_recorded", reason });
+  assertEquals([world.sandbox.egresses(), world.mails], [[], []]);
 });
 
 Deno.test("stopped by an operator, it records no longer; a later start looks after the file", async () => {
