@@ -25,7 +25,7 @@ Deno.test("a booking is lived through from its confirmations to its survey", asy
     "first reminder": "done: 2 mails, 1 SMS",
     "last reminder": "done: 2 mails, 1 SMS",
     "room": "done: 2 mails",
-    "attendance": "done: host and guest came, for 60 and 60 min",
+    "attendance": "done: host and guest came, for 1 h and 1 h",
     "earnings": "done: host earns €72.25 of €85.00",
     "survey": "done: 2 mails",
   });
