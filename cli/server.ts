@@ -15,6 +15,9 @@ const POLL_LASTS = 70_000;
 // Temporal's TaskQueueType; its enums are not worth loading all of its protocol for.
 const WORKFLOW_TASKS = 1;
 
+// gRPC's status code for a call that a server does not have.
+const UNIMPLEMENTED = 12;
+
 /** A connection for the time of a command. */
 export class Server implements AsyncDisposable {
   private constructor(
@@ -53,19 +56,28 @@ export class Server implements AsyncDisposable {
     }
   }
 
-  /** How many workers poll a queue for workflow tasks. */
-  async workersOn(queue: string): Promise<number> {
-    const { pollers } = await this.call(() =>
-      this.connection.workflowService.describeTaskQueue({
-        namespace: this.settings.namespace,
-        taskQueue: { name: queue },
-        taskQueueType: WORKFLOW_TASKS,
-      })
-    );
+  /** How many workers poll a queue for workflow tasks. Undefined: the server cannot tell, as Temporal's test server cannot. */
+  async workersOn(queue: string): Promise<number | undefined> {
+    const described = await this.call(() => this.#describe(queue));
+    if (!described) return undefined;
+    const { pollers } = described;
     const alive = (pollers ?? []).filter(({ lastAccessTime }) =>
       Date.now() - Number(lastAccessTime?.seconds ?? 0) * 1000 < POLL_LASTS
     );
     return new Set(alive.map(({ identity }) => identity)).size;
+  }
+
+  async #describe(queue: string) {
+    try {
+      return await this.connection.workflowService.describeTaskQueue({
+        namespace: this.settings.namespace,
+        taskQueue: { name: queue },
+        taskQueueType: WORKFLOW_TASKS,
+      });
+    } catch (error) {
+      if ((error as { code?: number }).code === UNIMPLEMENTED) return undefined;
+      throw error;
+    }
   }
 
   /** Where people look at an execution in a browser. */

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { changes, debounced } from "./dev/changes.ts";
 import { describeEvent, happening } from "./dev/happenings.ts";
 import { startHouse, takenPorts } from "./dev/house.ts";
+import { realLiveKit } from "./dev/livekit.ts";
 import { lines, startProgram } from "./dev/processes.ts";
 import { end, untilStopped } from "./dev/stop.ts";
 import { run, runTask } from "./run.ts";
@@ -49,14 +50,15 @@ class RestartingWorker {
 const addressFlag = ({ address }: { address: string }) => address.endsWith(":7233") ? "" : ` --address ${address}`;
 
 async function develop(folder: string, stop: AbortSignal): Promise<void> {
-  await using house = await startHouse(folder, true);
-  const { temporal, sandbox, env } = house;
+  await using house = await startHouse(folder, { shown: true, lasting: true, livekit: realLiveKit() });
+  const { temporal, sandbox, livekit, env } = house;
   console.log(bold("Everything runs. Ctrl-C to stop; code that changes restarts the worker."));
   for (
     const [name, value] of [
       ["web UI", temporal.uiUrl!],
       ...takenPorts(temporal),
       ["sandbox", sandbox.url],
+      ...(livekit ? [["livekit", livekit]] : []),
       ["data", folder],
       ["try", `deno task wf trigger BookingLifecycleWorkflow --booking-id 123 --wait${addressFlag(temporal)}`],
     ]

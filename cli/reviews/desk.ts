@@ -57,7 +57,7 @@ async function nobodyThere(
       resolve();
     });
   });
-  if (signal.aborted || await server.workersOn(desk.queue) > 0) return await never;
+  if (signal.aborted || await server.workersOn(desk.queue) !== 0) return await never;
   await server.call(() => handle.terminate("nobody was there to answer"));
   throw new Failure("no_worker", "Cannot reach the review queue: nobody is there to answer", {
     hints: [["queue", queueText(desk, 0)]],

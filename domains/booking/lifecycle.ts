@@ -1,7 +1,10 @@
 // The state of one booking's lifecycle, and what may break into its story. Workflow code.
 import { ApplicationFailure, CancellationScope, condition, isCancellation } from "@temporalio/workflow";
+import { Opening } from "../../temporal/opening.ts";
 import type { Steps } from "../../temporal/steps.ts";
-import { participantIdentity } from "../room/contract.ts";
+import { bookingRoom, participantIdentity } from "../room/contract.ts";
+import { inMinutes, type Span, timePresent, wasThere } from "../room/presence.ts";
+import { RoomWatch } from "../room/watch.ts";
 import type { Calendar } from "./calendar.ts";
 import type {
   Attest,
@@ -14,7 +17,8 @@ import type {
   Reschedule,
   Role,
 } from "./contract.ts";
-import type { Booking, OpenedBooking } from "./messages.ts";
+import { Extensions } from "./extensions.ts";
+import type { Attendance, Booking, OpenedBooking } from "./messages.ts";
 import type { RefundTerms } from "./refund_policy.ts";
 
 /** What breaks into the story: the session is called off, moved, or settled as missed by support. */
@@ -31,15 +35,22 @@ interface Turn {
 
 /** One booking between its confirmation and its end. */
 export class Lifecycle {
-  booking: Booking;
-  readonly calendar: Calendar;
-  readonly refundTerms: RefundTerms;
+  /** Like calendar, terms and watch, not there until the booking is opened. */
+  booking!: Booking;
+  calendar!: Calendar;
+  refundTerms!: RefundTerms;
   status: BookingStatus = "confirmed";
-  /** Who has been seen in the room. */
-  readonly seen: Set<Role>;
+  /** Who was in the room, and when. */
+  watch!: RoomWatch;
+  /** Why the room cannot be looked into; undefined if it can. */
+  trouble?: string;
+  readonly opening = new Opening();
+  readonly extensions = new Extensions();
   roomOpened = false;
+  /** Whether the session has ended by itself. */
+  over = false;
   /** Whether an earlier run took this session up: it may know more than this one. */
-  resumed: boolean;
+  resumed = false;
   /** How support settled it as missed, if support did. */
   settledBySupport?: NoShowResult;
   /** When the session was moved last, epoch milliseconds; undefined: never. */
@@ -52,14 +63,24 @@ export class Lifecycle {
   #closed?: string;
   #changing = false;
   #scope?: CancellationScope;
+  /** What the store knows of each connection, by its sid. */
+  #recorded = new Map<string, string>();
 
-  constructor({ booking, calendar, refund_terms, resumed }: OpenedBooking, readonly steps: Steps<LifecycleStep>) {
-    this.booking = booking;
-    this.calendar = calendar;
-    this.refundTerms = refund_terms;
-    this.seen = new Set(booking.seen);
-    this.resumed = resumed;
-    steps.subject = booking.subject;
+  constructor(readonly bookingId: string, readonly steps: Steps<LifecycleStep>) {}
+
+  /** Takes the booking up. Whoever asked for something before that goes on first. @throws why it cannot be opened */
+  open(opened: Promise<OpenedBooking>): Promise<void> {
+    return this.opening.through(async () => {
+      const { booking, calendar, refund_terms, resumed } = await opened;
+      this.booking = booking;
+      this.calendar = calendar;
+      this.refundTerms = refund_terms;
+      this.watch = new RoomWatch(bookingRoom(booking.booking_id), booking.stays);
+      this.resumed = resumed;
+      this.status = booking.status;
+      this.steps.subject = booking.subject;
+      if (booking.status !== "confirmed") this.close();
+    });
   }
 
   /** Why requests come too late; undefined while the outcome is open. */
@@ -93,9 +114,9 @@ export class Lifecycle {
     if (turn) turn.outcome = outcome;
   }
 
-  /** What a request is answered that was accepted, but overtaken by the end of the story. */
-  tooLate(what: string): ApplicationFailure {
-    const message = `Cannot ${what} booking "${this.booking.booking_id}": ${this.whyClosed}`;
+  /** What a request is answered that was accepted, but overtaken, most often by the end of the story. */
+  tooLate(what: string, why = this.whyClosed): ApplicationFailure {
+    const message = `Cannot ${what} booking "${this.bookingId}": ${why}`;
     return ApplicationFailure.nonRetryable(message, "TooLate");
   }
 
@@ -137,7 +158,9 @@ export class Lifecycle {
     this.movedAt = Date.now();
     this.roomOpened = false;
     this.resumed = false;
-    this.seen.clear();
+    this.watch = new RoomWatch(bookingRoom(booking.booking_id));
+    this.trouble = undefined;
+    this.extensions.clear();
     this.steps.subject = booking.subject;
     for (const step of ["first reminder", "last reminder", "room", "attendance"] as const) {
       this.steps.note(step, "pending");
@@ -146,30 +169,83 @@ export class Lifecycle {
 
   /** Whose identity this is in the room; undefined for strangers. */
   roleOf(identity: string): Role | undefined {
-    const { guest_id, host_id } = this.booking;
-    if (identity === participantIdentity("guest", guest_id)) return "guest";
-    if (identity === participantIdentity("host", host_id)) return "host";
+    return (["guest", "host"] as const).find((role) => identity === this.identityOf(role));
   }
 
-  get bothSeen(): boolean {
-    return this.seen.has("guest") && this.seen.has("host");
+  /** How one of the two is known in the room. */
+  identityOf(role: Role): string {
+    return participantIdentity(role, this.booking[`${role}_id`]);
   }
 
-  /** Who has not been seen; undefined if nobody is missing. */
+  /** Who has not come to the session; undefined if nobody is missing. Who was only there before it has not. */
   get missing(): Missing | undefined {
-    if (this.bothSeen) return undefined;
-    if (this.seen.size === 0) return "both";
-    return this.seen.has("host") ? "guest" : "host";
+    const stays = this.watch.stays;
+    const [guest, host] = (["guest", "host"] as const).map((role) =>
+      wasThere(stays, this.identityOf(role), this.#session)
+    );
+    if (guest && host) return undefined;
+    return host ? "guest" : guest ? "host" : "both";
+  }
+
+  /** How long each was there during the session, in milliseconds; undefined if it is support who said who came. */
+  get timesPresent(): Record<Role, number> | undefined {
+    if (this.verdict) return undefined;
+    const stays = this.watch.stays;
+    const time = (role: Role) => timePresent(stays, this.identityOf(role), this.#session);
+    return { guest: time("guest"), host: time("host") };
+  }
+
+  /** The same in minutes, as a result tells it. */
+  get minutesPresent(): Record<Role, number> | undefined {
+    const times = this.timesPresent;
+    return times && { guest: inMinutes(times.guest), host: inMinutes(times.host) };
+  }
+
+  /** What the store does not know yet of who was in the room. */
+  get unrecorded(): Attendance["stays"] {
+    return this.#attendance.filter((stay) => this.#recorded.get(stay.sid) !== this.#gist(stay));
+  }
+
+  /** Who was in the room, whoever is still there until a moment, epoch milliseconds. */
+  attendanceUntil(at: number): Attendance["stays"] {
+    return this.#attendance.map((stay) =>
+      stay.to === undefined ? { ...stay, known_until: Math.max(stay.known_until, at) } : stay
+    );
+  }
+
+  /** Remembers that the store knows. */
+  recorded(stays: Attendance["stays"]): void {
+    for (const stay of stays) this.#recorded.set(stay.sid, this.#gist(stay));
+  }
+
+  get #attendance(): Attendance["stays"] {
+    return this.watch.stays.flatMap(({ identity, ...stay }) => {
+      const role = this.roleOf(identity);
+      return role ? [{ ...stay, role }] : [];
+    });
+  }
+
+  /** What of a stay is worth a line in the store as soon as it is known. */
+  #gist({ from, known_until, to }: Attendance["stays"][number]): string {
+    return [from, to, known_until >= this.booking.starts_at].join();
+  }
+
+  /** The session as far as it has gone. */
+  get #session(): Span {
+    return { from: this.booking.starts_at, to: Math.min(this.booking.ends_at, Date.now()) };
   }
 
   /** What share of the session had taken place at a moment, epoch milliseconds: 0 to 1. */
   deliveredAt(at: number): number {
     const { starts_at, ends_at } = this.booking;
-    return this.bothSeen ? Math.min(Math.max((at - starts_at) / (ends_at - starts_at), 0), 1) : 0;
+    return !this.missing ? Math.min(Math.max((at - starts_at) / (ends_at - starts_at), 0), 1) : 0;
   }
 
-  /** What the `status` query and the updates answer. */
+  /** What the `status` query and the updates answer. @throws Error if the booking is not opened yet */
   view(): LifecycleStatus {
+    if (!this.opening.isDone) {
+      throw new Error(`Cannot tell how booking "${this.bookingId}" stands: it is not opened yet`);
+    }
     const { booking_id, starts_at, ends_at } = this.booking;
     return {
       booking_id,
@@ -177,6 +253,7 @@ export class Lifecycle {
       step: this.steps.current,
       starts_at: new Date(starts_at).toISOString(),
       ends_at: new Date(ends_at).toISOString(),
+      ...(!this.#closed && this.extensions.wanted),
     };
   }
 }

@@ -1,13 +1,19 @@
 // Whether a request to a running lifecycle makes sense, in words for whoever sent it. Pure: each answers undefined if all
 // is well. The fields are checked by hand, as schemas stay out of the workflow bundle and anybody can send anything.
-import type { AttendanceEvent, Attest, Cancel, Extend, NoShowResult, Reschedule } from "./contract.ts";
+import type { AttendanceEvent } from "../room/contract.ts";
+import { whyNoAttendance } from "../room/requests.ts";
+import type { Attest, Cancel, Extend, NoShowResult, Reschedule } from "./contract.ts";
 import type { Booking } from "./messages.ts";
 
 type Why = string | undefined;
 
+/** When the session is, as far as that is known: not before its booking is opened, and then only the request counts. */
+type Session = Pick<Booking, "starts_at" | "ends_at"> | undefined;
+
 const BY = ["guest", "host", "platform"];
 const MISSING = ["guest", "host", "both"];
 const LONGEST_EXTENSION = 240;
+const ANY_LENGTH = { starts_at: 0, ends_at: 1 };
 
 /** Why a session cannot be called off like this. */
 export function whyCannotCancel(request: Cancel): Why {
@@ -19,16 +25,16 @@ export function whyCannotCancel(request: Cancel): Why {
 }
 
 /** The times that a request to move a session asks for, epoch milliseconds; NaN where they are not moments. */
-export function requestedTimes({ starts_at, ends_at }: Pick<Booking, "starts_at" | "ends_at">, request: Reschedule) {
-  const start = moment(request?.starts_at);
-  const end = request?.ends_at === undefined ? start + (ends_at - starts_at) : moment(request.ends_at);
-  return { starts_at: start, ends_at: end };
+export function requestedTimes(session: NonNullable<Session>, request: Reschedule) {
+  const starts_at = moment(request?.starts_at);
+  const length = session.ends_at - session.starts_at;
+  return { starts_at, ends_at: request?.ends_at === undefined ? starts_at + length : moment(request.ends_at) };
 }
 
 /** Why a session cannot be moved to there. @param now epoch milliseconds */
-export function whyCannotReschedule(booking: Booking, request: Reschedule, now: number): Why {
-  if (booking.starts_at <= now) return "it has begun";
-  const { starts_at, ends_at } = requestedTimes(booking, request);
+export function whyCannotReschedule(session: Session, request: Reschedule, now: number): Why {
+  if (session && session.starts_at <= now) return "it has begun";
+  const { starts_at, ends_at } = requestedTimes(session ?? ANY_LENGTH, request);
   if (Number.isNaN(starts_at)) return `starts_at: ${notAMoment(request?.starts_at)}`;
   if (Number.isNaN(ends_at)) return `ends_at: ${notAMoment(request?.ends_at)}`;
   if (starts_at <= now) return `starts_at: ${request.starts_at} has passed`;
@@ -36,12 +42,13 @@ export function whyCannotReschedule(booking: Booking, request: Reschedule, now: 
 }
 
 /** Why a session cannot go on for longer. @param now epoch milliseconds */
-export function whyCannotExtend({ ends_at }: Booking, request: Extend, now: number): Why {
+export function whyCannotExtend(session: Session, request: Extend, now: number): Why {
   const minutes = request?.minutes;
   if (!Number.isInteger(minutes) || minutes < 1 || minutes > LONGEST_EXTENSION) {
     return `minutes: ${JSON.stringify(minutes)} is not a whole number from 1 to ${LONGEST_EXTENSION}`;
   }
-  if (ends_at <= now) return "it is over";
+  if (!BY.includes(request.by)) return `by: ${JSON.stringify(request.by)} is not one of ${BY.join(", ")}`;
+  if (session && session.ends_at <= now) return "it is over";
 }
 
 /** Why nobody's word on the attendance is wanted. @param asked whether the lifecycle has asked for it */
@@ -61,9 +68,7 @@ export function whyNoSettlement(bookingId: string, result: NoShowResult): Why {
 
 /** Why nobody can have come or gone like this. @param opens when the room opens; both epoch milliseconds */
 export function whyNoSighting(event: AttendanceEvent, opens: number, now: number): Why {
-  if (typeof event?.identity !== "string") return `identity: ${JSON.stringify(event?.identity)} is not a text`;
-  if (!Number.isSafeInteger(event.at)) return `at: ${JSON.stringify(event.at)} is not epoch milliseconds`;
-  if (now < opens) return "its room has not opened yet";
+  return whyNoAttendance(event) ?? (now < opens ? "its room has not opened yet" : undefined);
 }
 
 // Date.parse alone takes "tomorrow-ish" texts and moments without an offset, which mean another time on every machine.

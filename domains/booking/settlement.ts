@@ -4,6 +4,7 @@ import { reasonOf } from "../../temporal/failures.ts";
 import { attempt } from "../../temporal/flow.ts";
 import * as policies from "../../temporal/policies.ts";
 import { startOnItsOwn } from "../../temporal/starting.ts";
+import { formatDuration } from "../../text/duration.ts";
 import { money } from "../../text/money.ts";
 import type { PaymentActivities } from "../payment/activities.ts";
 import { type BookingRefundRequest, type Earning, type Money, refundWorkflowId } from "../payment/contract.ts";
@@ -11,7 +12,7 @@ import type { RoomActivities } from "../room/activities.ts";
 import { bookingRoom } from "../room/contract.ts";
 import type { SharedActivities } from "../shared/activities.ts";
 import type { BookingActivities } from "./activities.ts";
-import type { BookingLifecycleResult, Cancel } from "./contract.ts";
+import type { BookingLifecycleResult, Cancel, Role } from "./contract.ts";
 import type { Lifecycle } from "./lifecycle.ts";
 import type { Settlement } from "./messages.ts";
 import { tellBoth } from "./notify.ts";
@@ -24,12 +25,14 @@ const { recordAudit } = proxyActivities<SharedActivities>(policies.store);
 // LiveKit closes an empty room by itself: an outage must not hold up a host's money.
 const { closeRoom } = proxyActivities<RoomActivities>(policies.providerWithin(5 * 60_000));
 
-const A_DAY = 24 * 60 * 60 * 1000;
+const MINUTE = 60 * 1000;
+const A_DAY = 24 * 60 * MINUTE;
 
 /** A session that both came to: the host has earned. */
 export async function complete(life: Lifecycle): Promise<BookingLifecycleResult> {
   const { booking: { booking_id, host_id }, steps } = life;
-  steps.note("attendance", "done", "host and guest came");
+  const { minutesPresent: minutes_present } = life;
+  steps.note("attendance", "done", `host and guest came${forHowLong(life.timesPresent)}`);
   await leaveRoom(life);
   const settled = await settleBooking({ booking_id, status: "completed" });
   life.status = settled.status;
@@ -40,7 +43,7 @@ export async function complete(life: Lifecycle): Promise<BookingLifecycleResult>
   steps.note("earnings", ...describeMoney(earning));
   await audit(booking_id, "completed", "workflow");
 
-  return { booking_id, status: "completed", ...(earning && { earning }) };
+  return { booking_id, status: "completed", ...(earning && { earning }), ...(minutes_present && { minutes_present }) };
 }
 
 /** Asks both how it was. */
@@ -103,6 +106,12 @@ export async function leaveRoom({ booking, steps }: Lifecycle): Promise<void> {
   const closed = await attempt(closeRoom(bookingRoom(booking.booking_id)));
   if ("failed" in closed) steps.note("room", "failed", `not closed: ${reasonOf(closed.failed)}`);
 }
+
+const forHowLong = (times?: Record<Role, number>) =>
+  times ? `, for ${roughly(times.host)} and ${roughly(times.guest)}` : "";
+
+/** From a minute on, nobody asks for the seconds. */
+const roughly = (time: number) => formatDuration(time < MINUTE ? time : Math.round(time / MINUTE) * MINUTE);
 
 /** Where the money went, as a timeline shows it. */
 export function describeMoney(earning?: Earning | null, refund?: Money | null): ["done" | "skipped", string] {

@@ -34,13 +34,12 @@ const { openBooking, moveBooking } = proxyActivities<BookingActivities>(policies
 
 /** A confirmed booking, from its confirmation to its survey. */
 export async function BookingLifecycleWorkflow(input: BookingLifecycleInput): Promise<BookingLifecycleResult> {
-  const steps = new Steps(LIFECYCLE_STEPS);
-  const opened = await orFailAsIs(openBooking(input, workflowInfo().firstExecutionRunId));
-  const life = new Lifecycle(opened, steps);
+  // The input is not checked yet, and may come from any client.
+  const life = new Lifecycle(String(input?.booking_id), new Steps(LIFECYCLE_STEPS));
   listen(life, saveTimes);
-  if (opened.booking.status !== "confirmed") return alreadySettled(life, opened.booking);
-
   try {
+    await life.open(orFailAsIs(openBooking(input, workflowInfo().firstExecutionRunId)));
+    if (life.status !== "confirmed") return alreadySettled(life);
     const result = await liveThrough(life);
     await condition(allHandlersFinished);
     return result;
@@ -97,10 +96,8 @@ async function move(life: Lifecycle, request: Reschedule): Promise<void> {
 const saveTimes = ({ booking_id, starts_at, ends_at }: Booking) => moveBooking({ booking_id, starts_at, ends_at });
 
 /** A lifecycle started for a booking that is over answers how it ended and does nothing again. */
-function alreadySettled(life: Lifecycle, { booking_id, status, missing }: Booking): BookingLifecycleResult {
-  life.status = status;
-  life.close();
-  life.steps.skipRest(`the booking is ${status.replace("_", " ")} already`);
+function alreadySettled({ steps, booking: { booking_id, status, missing } }: Lifecycle): BookingLifecycleResult {
+  steps.skipRest(`the booking is ${status.replace("_", " ")} already`);
   return { booking_id, status: status as BookingOutcome, ...(missing && { missing }) };
 }
 

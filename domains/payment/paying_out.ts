@@ -67,15 +67,13 @@ export const createPayingOut = (deps: PaymentDeps) => {
      * @throws ApplicationFailure `AccountRestricted` or `InsufficientFunds`, non-retryable; a later try may do better
      */
     async sendPayout(payoutId: string): Promise<PayoutState> {
-      const { stripe_account: account, amount, currency, attempt, stripe_payout } = await find(payoutId);
+      const payout = await find(payoutId);
+      const { stripe_account: account, amount, currency, stripe_payout } = payout;
       if (amount === 0) return { status: "recalled" };
       if (stripe_payout) return state(await stripe.getPayout(stripe_payout, account));
-      const payout_id = `${payoutId}:${attempt}`;
-      const made = await onceAtStripe(deps, {
-        key: `payout:${payout_id}`,
-        call: (key) => stripe.payout({ key, payout_id, account, amount, currency }),
-        find: (since) => stripe.findPayout(payout_id, account, since),
-      });
+      const { payout_id, ...identity } = identityOf(payout);
+      const call = (key: string) => stripe.payout({ key, payout_id, account, amount, currency });
+      const made = await onceAtStripe(deps, { ...identity, call });
       await setPayout(tables(), payoutId, { stripe_payout: made.id });
       return state(made);
     },
@@ -94,9 +92,27 @@ export const createPayingOut = (deps: PaymentDeps) => {
     countFailedPayout: (payoutId: string, stripePayout: string): Promise<void> =>
       store.transaction((tx: Tx) => countFailedPayout(tx, payoutId, stripePayout)),
 
-    closePayout: (payoutId: string, status: "paid" | "abandoned" | "recalled"): Promise<void> =>
+    closePayout: (payoutId: string, status: "paid" | "recalled"): Promise<void> =>
       setPayout(tables(), payoutId, { status }),
+
+    /**
+     * Leaves a payout to be settled by other means, unless Stripe has taken it after all.
+     *
+     * @returns whether it has
+     */
+    async abandonPayout(payoutId: string): Promise<boolean> {
+      const payout = await find(payoutId);
+      const stripe_payout = payout.stripe_payout ?? (await madeAtStripe(deps, identityOf(payout)))?.id;
+      await setPayout(tables(), payoutId, stripe_payout ? { stripe_payout } : { status: "abandoned" });
+      return stripe_payout !== undefined;
+    },
   };
+
+  function identityOf({ id, attempt, stripe_account }: PayoutRow) {
+    const payout_id = `${id}:${attempt}`;
+    const find = (since: number) => stripe.findPayout(payout_id, stripe_account, since);
+    return { key: `payout:${payout_id}`, payout_id, find };
+  }
 };
 
 const state = ({ id, status, amount, failure_code }: Payout): PayoutState => ({

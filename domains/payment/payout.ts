@@ -13,6 +13,7 @@ import { StripeNews } from "./stripe_news.ts";
 import { tell } from "./telling.ts";
 
 const { closePayout, openPayout } = proxyActivities<PaymentActivities>(policies.store);
+const { abandonPayout } = proxyActivities<PaymentActivities>(policies.provider);
 
 /** Pays a host's balance out: each payment's part from its own charge to the host's account, and from there to the bank. */
 export async function PayoutWorkflow(input: PayoutInput): Promise<PayoutResult> {
@@ -30,26 +31,29 @@ export async function PayoutWorkflow(input: PayoutInput): Promise<PayoutResult> 
   });
   const trip = new PayoutTrip(opened, news, desk, steps);
   const result = { host_id, payout_id, currency };
-  try {
-    await trip.toTheAccount();
-    const paid = await trip.toTheBank();
-    if (paid === 0) {
-      await closePayout(payout_id, "recalled");
-      steps.skipRest(REASONS.recalled);
-      return { ...result, status: "skipped", amount: 0, reason: REASONS.recalled };
+  for (;;) {
+    try {
+      await trip.toTheAccount();
+      const paid = await trip.toTheBank();
+      if (paid === 0) {
+        await closePayout(payout_id, "recalled");
+        steps.skipRest(REASONS.recalled);
+        return { ...result, status: "skipped", amount: 0, reason: REASONS.recalled };
+      }
+      await closePayout(payout_id, "paid");
+      const order = { notice: "paid_out", subject: `payout:${payout_id}`, to: { host_id } } as const;
+      steps.note("notice", ...await tell({ ...order, amount: paid, currency }));
+      return { ...result, status: "paid", amount: paid };
+    } catch (error) {
+      // The balance stays set aside in the books, and the next start goes on with it.
+      if (isCancellation(error)) steps.skipRest("stopped by an operator: start it again to go on");
+      if (!(error instanceof OperatorDecision)) throw error;
+      // An answer that never came would have said that the bank has it.
+      if (await desk.step("payout", () => abandonPayout(payout_id), ["resume"])) continue;
+      // The money is on the host's own account: they are helped to it by other means.
+      steps.skipRest(error.message);
+      return { ...result, status: "abandoned", amount, reason: error.reason };
     }
-    await closePayout(payout_id, "paid");
-    const order = { notice: "paid_out", subject: `payout:${payout_id}`, to: { host_id } } as const;
-    steps.note("notice", ...await tell({ ...order, amount: paid, currency }));
-    return { ...result, status: "paid", amount: paid };
-  } catch (error) {
-    // The balance stays set aside in the books, and the next start goes on with it.
-    if (isCancellation(error)) steps.skipRest("stopped by an operator: start it again to go on");
-    if (!(error instanceof OperatorDecision)) throw error;
-    // The money is on the host's own account: they are helped to it by other means.
-    await closePayout(payout_id, "abandoned");
-    steps.skipRest(error.message);
-    return { ...result, status: "abandoned", amount, reason: error.reason };
   }
 }
 

@@ -12,8 +12,8 @@ import { recoverFrom } from "./recovery.ts";
 import { StripeNews } from "./stripe_news.ts";
 import { tell } from "./telling.ts";
 
-const { abandonRefund, bookRefund, bookRefundFailure, openRefund } = proxyActivities<PaymentActivities>(policies.store);
-const { checkRefund, refundPayment } = proxyActivities<PaymentActivities>(policies.provider);
+const { bookRefund, bookRefundFailure, openRefund } = proxyActivities<PaymentActivities>(policies.store);
+const { abandonRefund, checkRefund, refundPayment } = proxyActivities<PaymentActivities>(policies.provider);
 
 /** Where a refund stands. */
 export type RefundSteps = Steps<typeof REFUND_STEPS[number]>;
@@ -40,26 +40,40 @@ export async function RefundWorkflow(input: RefundInput): Promise<RefundResult> 
   });
 
   const result: RefundResult = { payment_id, refund_id, status: "succeeded", amount, currency };
-  try {
-    await giveBack(opened, news, desk, steps);
-    const recovery = await recoverFrom(opened.refund, desk, steps);
-    const order = { notice: "refunded", subject: `refund:${payment_id}:${refund_id}` } as const;
-    steps.note("notice", ...await tell({ ...order, to: { payment_id }, amount, currency }));
-    return { ...result, ...recovery };
-  } catch (error) {
-    // What was done so far is done; the rest stays in the books until it is started again.
-    if (isCancellation(error)) steps.skipRest("stopped by an operator: start it again to go on");
-    if (!(error instanceof OperatorDecision)) throw error;
-    await abandonRefund({ payment_id, refund_id });
-    steps.skipRest(error.message);
-    return { ...result, status: "abandoned" };
+  for (let { stripe_refund } = opened.refund;;) {
+    try {
+      stripe_refund = await giveBack(opened, stripe_refund, news, desk, steps);
+      const recovery = await recoverFrom(opened.refund, desk, steps);
+      const order = { notice: "refunded", subject: `refund:${payment_id}:${refund_id}` } as const;
+      steps.note("notice", ...await tell({ ...order, to: { payment_id }, amount, currency }));
+      if (!await cameBack(stripe_refund, news, desk)) return { ...result, ...recovery };
+    } catch (error) {
+      // What was done so far is done; the rest stays in the books until it is started again.
+      if (isCancellation(error)) steps.skipRest("stopped by an operator: start it again to go on");
+      if (!(error instanceof OperatorDecision)) throw error;
+      stripe_refund = await desk.step("refund", () => abandonRefund({ payment_id, refund_id }), ["resume"]);
+      // An answer that never came would have said that it is given back.
+      if (stripe_refund) continue;
+      steps.skipRest(error.message);
+      return { ...result, status: "abandoned" };
+    }
   }
 }
 
-/** Asks Stripe, and asks again after a failure once an operator has mended its reason. */
-async function giveBack({ refund, terms }: OpenedRefund, news: StripeNews, desk: OperatorDesk, steps: RefundSteps) {
-  let asked = refund.stripe_refund;
-  for (;;) {
+/**
+ * Asks Stripe, and asks again after a failure once an operator has mended its reason.
+ *
+ * @param earlier what Stripe was asked for already
+ * @returns what Stripe calls the refund that succeeded
+ */
+async function giveBack(
+  { refund, terms }: OpenedRefund,
+  earlier: string | null,
+  news: StripeNews,
+  desk: OperatorDesk,
+  steps: RefundSteps,
+): Promise<string> {
+  for (let asked = earlier;;) {
     steps.note("refund", "running");
     const { stripe_refund } = await desk.step(
       "refund",
@@ -76,7 +90,8 @@ async function giveBack({ refund, terms }: OpenedRefund, news: StripeNews, desk:
     );
     if (settled.status === "succeeded") {
       await desk.step("refund", () => bookRefund(refund, stripe_refund), ["resume"]);
-      return steps.note("refund", "done", stripe_refund);
+      steps.note("refund", "done", stripe_refund);
+      return stripe_refund;
     }
     if (!isSettled(settled)) {
       await desk.stop("refund", "the bank takes longer than it may", ["resume"]);
@@ -87,6 +102,15 @@ async function giveBack({ refund, terms }: OpenedRefund, news: StripeNews, desk:
     const why = settled.failure_reason ?? settled.status;
     await desk.stop("refund", `Stripe could not give it back (${why})`, RESUME_OR_ABANDON);
   }
+}
+
+/** Recovering the money may have taken long, and the network may have sent the refund back meanwhile. */
+async function cameBack(stripe_refund: string, news: StripeNews, desk: OperatorDesk): Promise<boolean> {
+  while (news.unread) {
+    const { status } = await news.read(() => desk.step("refund", () => checkRefund(stripe_refund), ["resume"]));
+    if (status !== "succeeded") return true;
+  }
+  return false;
 }
 
 const isSettled = ({ status }: RefundState) => status !== "pending" && status !== "requires_action";

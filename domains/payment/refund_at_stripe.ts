@@ -1,4 +1,4 @@
-import { onceAtStripe } from "./once_at_stripe.ts";
+import { madeAtStripe, onceAtStripe } from "./once_at_stripe.ts";
 import type { PaymentDeps } from "./activities.ts";
 import type { Refund } from "./stripe.ts";
 import type { RefundRow } from "./tables.ts";
@@ -15,15 +15,31 @@ export const stripeRefundId = (
 
 /** Has Stripe give money back, once. */
 export function refundAtStripe(deps: PaymentDeps, refund: Order, payment_intent: string): Promise<Refund> {
-  const refund_id = stripeRefundId(refund);
+  const { key, refund_id, find } = identity(deps, refund, payment_intent);
   return onceAtStripe(deps, {
-    key: `refund:${refund_id}`,
+    key,
+    find,
     call: (key) => {
       const request = { key, refund_id, payment_intent, amount: refund.amount, reason: reasonOf(refund) };
       return deps.stripe.refund(request);
     },
-    find: () => deps.stripe.findRefund(refund_id, payment_intent),
   });
+}
+
+/**
+ * Looks whether Stripe gives money back although no answer ever said so.
+ *
+ * @throws ApplicationFailure `StillOnItsWay`, retryable, while it is too early to tell
+ */
+export const refundedAtStripe = (
+  deps: PaymentDeps,
+  refund: Order,
+  payment_intent: string,
+): Promise<Refund | undefined> => madeAtStripe(deps, identity(deps, refund, payment_intent));
+
+function identity({ stripe }: PaymentDeps, refund: Order, payment_intent: string) {
+  const refund_id = stripeRefundId(refund);
+  return { key: `refund:${refund_id}`, refund_id, find: () => stripe.findRefund(refund_id, payment_intent) };
 }
 
 /** Stripe knows three reasons. */

@@ -7,7 +7,7 @@ import type { RefundInput } from "./contract.ts";
 import { chargeStep } from "./currencies.ts";
 import type { OpenedRefund, RefundKey, RefundState } from "./messages.ts";
 import { findPayment } from "./payments.ts";
-import { refundAtStripe } from "./refund_at_stripe.ts";
+import { refundAtStripe, refundedAtStripe } from "./refund_at_stripe.ts";
 import { findRefund, recordRefund, recordRefundFailure, refundable, reserveRefund, setRefund } from "./refunds.ts";
 import { refundInput } from "./schema.ts";
 import type { Refund as StripeRefund } from "./stripe.ts";
@@ -55,7 +55,18 @@ export const createRefunding = (deps: PaymentDeps) => {
     bookRefundFailure: (key: RefundKey, stripe_refund: string): Promise<void> =>
       change(key, (tx, refund) => recordRefundFailure(tx, refund, stripe_refund, now())),
 
-    abandonRefund: (key: RefundKey): Promise<void> => setRefund(tables(), key, { status: "abandoned" }),
+    /**
+     * Leaves a refund to be settled by other means, unless Stripe gives the money back after all.
+     *
+     * @returns what Stripe calls it then
+     */
+    async abandonRefund(key: RefundKey): Promise<string | null> {
+      const refund = (await findRefund(tables(), key))!;
+      const { payment_intent } = await findPayment(tables(), key.payment_id);
+      const made = await refundedAtStripe(deps, refund, payment_intent!);
+      await setRefund(tables(), key, made ? { stripe_refund: made.id } : { status: "abandoned" });
+      return made?.id ?? null;
+    },
   };
 
   function change(key: RefundKey, how: (tx: Tx, refund: RefundRow) => Promise<void>): Promise<void> {

@@ -8,6 +8,8 @@ import { stripeEvent } from "./contract.ts";
  */
 export class StripeNews {
   #heard = 0;
+  /** How much of it was known when Stripe was looked at last. */
+  #known = 0;
 
   constructor() {
     setHandler(stripeEvent, () => void this.#heard++);
@@ -21,11 +23,21 @@ export class StripeNews {
    */
   async until<T>(look: () => Promise<T>, settled: (state: T) => boolean, poll: number, until: number): Promise<T> {
     for (;;) {
-      const heard = this.#heard;
-      const state = await look();
+      const state = await this.read(look);
       if (settled(state) || Date.now() >= until) return state;
-      await condition(() => this.#heard > heard, Math.max(Math.min(poll, until - Date.now()), 1));
+      await condition(() => this.unread, Math.max(Math.min(poll, until - Date.now()), 1));
     }
+  }
+
+  /** Whether there was an event since Stripe was looked at last. */
+  get unread(): boolean {
+    return this.#heard > this.#known;
+  }
+
+  /** Looks at Stripe, once. */
+  read<T>(look: () => Promise<T>): Promise<T> {
+    this.#known = this.#heard;
+    return look();
   }
 
   /** Waits for the next event, or this many milliseconds. */

@@ -1,18 +1,13 @@
-import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { DefaultLogger, NativeConnection, Runtime, Worker } from "@temporalio/worker";
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { createActivities } from "../../domains/stream/activities.ts";
 import { STANDARD_POLICY } from "../../domains/stream/policy.ts";
 import { enqueue } from "../../domains/stream/queue.ts";
 import { STANDARD_SUBSCRIPTIONS } from "../../domains/stream/subscription/terms.ts";
 import { DOMAINS } from "../../registry.ts";
-import { loadBundle } from "../../temporal/bundle.ts";
 import { startTemporal, type TemporalServer } from "../../tools/dev/temporal.ts";
 import { content, MARGARET, streamStore } from "../domains/stream/platform.ts";
+import { pollFor } from "./polling.ts";
 import { say } from "./support.ts";
-import "../worker_timers.ts";
-
-const workflowBundle = await loadBundle();
-Runtime.install({ logger: new DefaultLogger("ERROR"), shutdownSignals: [] });
 
 /** `estuary-wf reviews …` on this server, as Margaret. */
 const reviews = (server: TemporalServer, ...words: string[]) =>
@@ -32,24 +27,16 @@ async function worker(server: TemporalServer) {
     return (await enqueue(store, order, { reach: 100, creator_id: "grace" }, Date.now())).review_id;
   };
   const ids = [await queue("201", "high"), await queue("202", "low")];
-  const connection = await NativeConnection.connect({ address: server.address });
-  const running = await Worker.create({
-    ...{ connection, workflowBundle, taskQueue: "estuary-stream", maxCachedWorkflows: 10 },
-    maxConcurrentActivityTaskExecutions: 10,
-    activities: createActivities({
-      ...{ store, policy: STANDARD_POLICY, classifiers: [], now: Date.now, appealUrl: () => "" },
-      ...{ subscriptionTerms: STANDARD_SUBSCRIPTIONS, subscriptionUrl: () => "" },
-      sendEmail: () => Promise.resolve({ state: "sent" }),
-    }),
+  const activities = createActivities({
+    ...{ store, policy: STANDARD_POLICY, classifiers: [], now: Date.now, appealUrl: () => "" },
+    ...{ subscriptionTerms: STANDARD_SUBSCRIPTIONS, subscriptionUrl: () => "" },
+    sendEmail: () => Promise.resolve({ state: "sent" }),
   });
-  const run = running.run();
+  const polling = await pollFor("stream", server.address, activities);
   return {
     ids,
-    store,
     async [Symbol.asyncDispose]() {
-      running.shutdown();
-      await run;
-      await connection.close();
+      await polling[Symbol.asyncDispose]();
       await store[Symbol.asyncDispose]();
     },
   };
@@ -80,31 +67,6 @@ Deno.test("a reviewer lists, claims, decides, goes on with the next item, and gi
   assertStringIncludes(shown.out, `decide ${second} approve --as margaret`);
   assertMatch(stats.out, /^waiting +1 \(1 low\), the oldest for /);
   assertMatch(stats.out, /margaret +1 decided +100% in time +0 overturned +0 lapsed/);
-});
-
-Deno.test("a list with 5,000 items pending answers within 1.5 times the time it takes with 50", async () => {
-  await using server = await startTemporal();
-  await using desk = await worker(server);
-  const rounds = 15;
-  /** The shortest of some lists, milliseconds: whatever else this machine does comes on top. */
-  const timeOfList = async (total: number) => {
-    const times: number[] = [];
-    for (let round = 0; round < rounds; round++) {
-      const began = performance.now();
-      const list = await reviews(server, "list", "-o", "json");
-      times.push(performance.now() - began);
-      assertEquals(JSON.parse(list.out).total, total);
-    }
-    return Math.min(...times);
-  };
-  await desk.store.pend(0, 48, Date.now());
-  await timeOfList(50);
-
-  const few = await timeOfList(50);
-  await desk.store.pend(48, 4998, Date.now());
-  const many = await timeOfList(5000);
-
-  assert(many <= 1.5 * few, `${many} ms with 5,000, ${few} ms with 50`);
 });
 
 Deno.test("the queue refuses in words and by exit code", async () => {

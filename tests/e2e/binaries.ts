@@ -1,9 +1,8 @@
 // The compiled programs, run as their users run them.
 import { join } from "node:path";
-import { ATTENDANCE } from "../../sandbox/seed.ts";
-import { type Sandbox, startSandbox } from "../../sandbox/mod.ts";
+import type { Sandbox } from "../../sandbox/mod.ts";
+import { startHouse } from "../../tools/dev/house.ts";
 import { lines } from "../../tools/dev/processes.ts";
-import { startTemporal } from "../../tools/dev/temporal.ts";
 
 const DIST = join(import.meta.dirname!, "..", "..", "dist");
 
@@ -14,10 +13,9 @@ export interface Ended {
   stderr: string;
 }
 
-/** A real Temporal server, a sandbox that outlives any worker, and a store: a house for compiled programs. */
-export interface House extends AsyncDisposable {
+/** A house in which compiled programs run: Temporal and the sandbox outlive any worker. */
+export interface CompiledHouse extends AsyncDisposable {
   sandbox: Sandbox;
-  databaseUrl: string;
   /** Starts a worker and waits until it polls. */
   worker(...args: string[]): Promise<RunningWorker>;
   /** Runs the CLI to its end. */
@@ -30,23 +28,14 @@ export interface RunningWorker {
   end(signal: "SIGTERM" | "SIGKILL"): Promise<{ code: number; said: string[] }>;
 }
 
-/** Starts a house; at the end of the block everything of it is gone. */
-export async function startHouse(): Promise<House> {
+/** Starts a house for the compiled programs; at the end of the block everything of it is gone. */
+export async function startCompiledHouse(): Promise<CompiledHouse> {
   await using stack = new AsyncDisposableStack();
   const folder = await Deno.makeTempDir({ prefix: "estuary-e2e-" });
   stack.defer(() => Deno.remove(folder, { recursive: true }));
-  const temporal = stack.use(await startTemporal());
-  const sandbox = stack.use(await startSandbox({ people: ATTENDANCE }));
-  const databaseUrl = `sqlite:${join(folder, "estuary.db")}`;
-  const env = {
-    // Nothing of this machine is to help them: no Deno, no Node.js, no settings.
-    PATH: "/nonexistent",
-    TMPDIR: folder,
-    TEMPORAL_ADDRESS: temporal.address,
-    ESTUARY_DATABASE_URL: databaseUrl,
-    ESTUARY_PROVIDERS: "sandbox",
-    ESTUARY_SANDBOX_URL: sandbox.url,
-  };
+  const { sandbox, env: house } = stack.use(await startHouse(folder));
+  // Nothing of this machine is to help them: no Deno, no Node.js, no settings.
+  const env = { PATH: "/nonexistent", TMPDIR: folder, ...house };
   const workers = new Set<RunningWorker>();
   stack.defer(async () => {
     for (const worker of [...workers]) await worker.end("SIGKILL");
@@ -54,7 +43,6 @@ export async function startHouse(): Promise<House> {
   const opened = stack.move();
   return {
     sandbox,
-    databaseUrl,
     worker: async (...args) => await startWorker(args, env, folder, workers),
     wf: (...args) => runProgram("estuary-wf", args, env),
     [Symbol.asyncDispose]: () => opened.disposeAsync(),

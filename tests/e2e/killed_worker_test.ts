@@ -1,8 +1,8 @@
 import { assertEquals } from "@std/assert";
-import { mailArrives, sentTwice, startHouse } from "./binaries.ts";
+import { mailArrives, sentTwice, startCompiledHouse } from "./binaries.ts";
 
 Deno.test("a worker killed in the middle of a booking is replaced, and nothing is sent twice", async () => {
-  await using house = await startHouse();
+  await using house = await startCompiledHouse();
   const first = await house.worker("--preset", "critical");
   const trigger = ["trigger", "BookingLifecycleWorkflow", "--booking-id", "123"];
   assertEquals((await house.wf(...trigger)).code, 0);

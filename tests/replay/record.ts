@@ -1,42 +1,30 @@
-// deno task histories: records the histories of this version's workflows on the time-skipping server, for the replay tests.
+// deno task histories [NAME…]: records the histories of this version's workflows on the time-skipping server, for the replay tests.
 // Those of a version that was released are never recorded again: they say what workflows of that version may be running.
 import { join } from "node:path";
-import type { WorkflowHandle } from "@temporalio/client";
 import type { History } from "@temporalio/common/lib/proto-utils.js";
 import { historyToJSON } from "@temporalio/common/lib/proto-utils.js";
 import { HISTORIES, VERSION } from "./histories.ts";
-import { livedThrough, STORIES } from "./stories.ts";
-import { livedThroughStream, STREAM_STORIES } from "./stream_stories.ts";
-import { livedThroughSubscription, SUBSCRIPTION_STORIES } from "./subscription_stories.ts";
+import { STORIES } from "./stories.ts";
 
 const folder = join(HISTORIES, VERSION);
 await Deno.mkdir(folder, { recursive: true });
-for (const [name, story] of wanted(STORIES)) await livedThrough(story, keep(name));
-for (const [name, story] of wanted(STREAM_STORIES)) await livedThroughStream(story, keep(name));
-for (const [name, story] of wanted(SUBSCRIPTION_STORIES)) await livedThroughSubscription(story, keep(name));
-
-/** All of them, or those whose names begin as the command line says. */
-function wanted<T>(stories: Record<string, T>): [string, T][] {
-  const { args } = Deno;
-  return Object.entries(stories).filter(([name]) => args.length === 0 || args.some((word) => name.startsWith(word)));
-}
-
-/** Writes down the histories of a story's workflows. */
-function keep(name: string) {
-  return async (workflows: Record<string, WorkflowHandle>) => {
+for (const [name, story] of Object.entries(STORIES).filter(([name]) => isWanted(name))) {
+  await story(async (workflows) => {
     for (const [part, workflow] of Object.entries(workflows)) {
       await Deno.writeTextFile(join(folder, `${name}.${part}.jsonl`), onePerLine(await workflow.fetchHistory()));
     }
-    console.error(`${VERSION}/${name}`);
-  };
+  });
+  console.error(`${VERSION}/${name}`);
 }
 
-/** Without the names of the machine and process it was recorded on; an event a line. */
+/** Whether a story is to be recorded: all of them, or those whose names begin as the command line says. */
+function isWanted(name: string): boolean {
+  return Deno.args.length === 0 || Deno.args.some((word) => name.startsWith(word));
+}
+
+/** Without the names of the machine and process it was recorded on, nor its folders; an event a line. */
 function onePerLine(history: History): string {
-  const { events } = JSON.parse(historyToJSON(history), (key, value) => {
-    // Whose machine it was recorded on, and in which folder, is of no use to a replay.
-    if (key === "stackTrace") return "";
-    return key === "identity" ? "recorder" : value;
-  });
+  const said: Record<string, string> = { identity: "recorder", stackTrace: "" };
+  const { events } = JSON.parse(historyToJSON(history), (key, value) => said[key] ?? value);
   return events.map((event: unknown) => `${JSON.stringify(event)}\n`).join("");
 }

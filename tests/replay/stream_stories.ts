@@ -1,5 +1,4 @@
-// The runs of the stream domain's workflows whose histories are kept.
-import type { WorkflowHandle } from "@temporalio/client";
+// Content under moderation whose histories are kept.
 import { ApplicationFailure } from "@temporalio/common";
 import { appeal } from "../../domains/stream/contract.ts";
 import {
@@ -18,11 +17,12 @@ import {
   streamWorld,
   type WorldOptions,
 } from "../domains/stream/world.ts";
+import type { Story, Workflows } from "./stories.ts";
 
-interface Story {
+interface StreamStory {
   world?: WorldOptions;
-  /** What is started and what happens to it. @returns the workflows whose histories are kept, by their part in the story */
-  live(world: StreamWorld): Promise<Record<string, WorkflowHandle>>;
+  /** What is started and what happens to it. */
+  live(world: StreamWorld): Promise<Workflows>;
 }
 
 const certain: WorldOptions = { model: () => [{ category: "scam", score: 0.97 }] };
@@ -30,7 +30,7 @@ const doubtful: WorldOptions = { model: () => [{ category: "scam", score: 0.7 }]
 
 const rejected = (world: StreamWorld) => eventually(() => world.sent().some((mail) => mail.includes("Not allowed")));
 
-export const STREAM_STORIES: Record<string, Story> = {
+const STORIES: Record<string, StreamStory> = {
   content_approved: { live: async (world) => ({ moderation: await world.start() }) },
   content_rejected: { world: certain, live: async (world) => ({ moderation: await world.start() }) },
   content_taken_back: {
@@ -129,11 +129,11 @@ export const STREAM_STORIES: Record<string, Story> = {
   },
 };
 
-/** Lives through a story in a world of its own, and hands over its workflows once they have ended. */
-export async function livedThroughStream<T>(
-  { world: options, live }: Story,
-  keep: (workflows: Record<string, WorkflowHandle>) => Promise<T>,
-): Promise<T> {
+export const streamStories: Record<string, Story> = Object.fromEntries(
+  Object.entries(STORIES).map(([name, story]) => [name, (keep) => livedThrough(story, keep)]),
+);
+
+async function livedThrough<T>({ world: options, live }: StreamStory, keep: (of: Workflows) => Promise<T>): Promise<T> {
   await using world = await streamWorld(options);
   const workflows = await live(world);
   for (const workflow of Object.values(workflows)) await workflow.result();

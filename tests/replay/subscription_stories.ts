@@ -1,5 +1,4 @@
 // The runs of subscriptions whose histories are kept.
-import type { WorkflowHandle } from "@temporalio/client";
 import {
   cancel,
   changePlan,
@@ -20,11 +19,12 @@ import {
   VISA,
   type WorldOptions,
 } from "../domains/stream/subscription/world.ts";
+import type { Story, Workflows } from "./stories.ts";
 
-interface Story {
+interface SubscriptionStory {
   world?: WorldOptions;
-  /** What is started and what happens to it. @returns the workflows whose histories are kept, by their part in the story */
-  live(world: SubscriptionWorld): Promise<Record<string, WorkflowHandle>>;
+  /** What is started and what happens to it. */
+  live(world: SubscriptionWorld): Promise<Workflows>;
 }
 
 const start = at(`${NEW_YEAR}-01-31`);
@@ -32,7 +32,7 @@ const later = (days: number) => start + days * DAY;
 const payment = ({ temporal }: SubscriptionWorld, id: string) =>
   temporal.env.client.workflow.getHandle(`payment-subscription-301-${id}`);
 
-export const SUBSCRIPTION_STORIES: Record<string, Story> = {
+const STORIES: Record<string, SubscriptionStory> = {
   subscription_for_a_year: {
     world: { plan: { trial_days: 14 } },
     async live(world) {
@@ -95,10 +95,13 @@ export const SUBSCRIPTION_STORIES: Record<string, Story> = {
   },
 };
 
-/** Lives through a story in a world of its own, and hands over its workflows once they have ended. */
-export async function livedThroughSubscription<T>(
-  { world: options, live }: Story,
-  keep: (workflows: Record<string, WorkflowHandle>) => Promise<T>,
+export const subscriptionStories: Record<string, Story> = Object.fromEntries(
+  Object.entries(STORIES).map(([name, story]) => [name, (keep) => livedThrough(story, keep)]),
+);
+
+async function livedThrough<T>(
+  { world: options, live }: SubscriptionStory,
+  keep: (of: Workflows) => Promise<T>,
 ): Promise<T> {
   await using world = await subscriptionWorld({ subscription: { starts_at: start }, ...options });
   const workflows = await live(world);

@@ -1,6 +1,7 @@
 // What happens in the sandbox, as lines for people.
 import { cyan } from "@std/fmt/colors";
 import type { SandboxEvent } from "../../sandbox/mod.ts";
+import type { SandboxCharge } from "../../sandbox/stripe/objects.ts";
 import { money } from "../../text/money.ts";
 
 /** What happened, each line with the kind of thing it was. */
@@ -23,8 +24,16 @@ export function describeEvent(event: SandboxEvent): [kind: string, what: string]
       return [["room", `${event.participant.identity} comes into ${event.room.name}`]];
     case "participant_left":
       return [["room", `${event.participant.identity} leaves ${event.room.name}`]];
+    case "egress_started":
+      return [["egress", `records ${event.egress.room.name}`]];
+    case "egress_updated":
+      return [];
+    case "egress_ended":
+      return [["egress", `${event.egress.path}: ${event.egress.error ?? "complete"}`]];
     case "stripe_event": {
-      const { type, data: { object: { id, amount, currency } } } = event.event;
+      const { type, data: { object: { id, currency, ...object } } } = event.event;
+      // A charge that was refunded still tells what it took.
+      const amount = type === "charge.refunded" ? (object as Partial<SandboxCharge>).amount_refunded : object.amount;
       return [["Stripe", `${type}: ${id}${amount && currency ? `, ${money(amount, currency)}` : ""}`]];
     }
     case "callback_failed":

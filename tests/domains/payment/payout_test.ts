@@ -51,7 +51,8 @@ Deno.test("a balance is paid out once, however many workflows try, one after the
   await using world = await earnedWorld();
   const both = await Promise.all([world.payOut(), world.payOut({}, "payout-by-hand")]);
 
-  const outcomes = await Promise.all(both.map((payout) => world.ended(payout).catch((error) => error)));
+  const outcomes = [];
+  for (const payout of both) outcomes.push(await world.ended(payout).catch((error) => error));
   const again = await world.ended(await world.payOut());
 
   const refused = outcomes.find((outcome) => outcome instanceof WorkflowFailedError);
@@ -250,6 +251,23 @@ Deno.test("a sweep takes up a payout whose workflow was ended", async () => {
   await sweep(world);
 
   assertEquals((await bankTakes(world, "grace")).payout_id, "grace-1");
+  assertEquals(payouts(world), ["7225 paid"]);
+  await world.agrees();
+});
+
+Deno.test("a payout that is given up is paid all the same, if Stripe has taken it and could not say so", async () => {
+  await using world = await earnedWorld();
+  world.failNext({ operation: "create_payout", acts: true, answer: "cut" });
+  world.fail({ operation: "create_payout", answer: { status: 503 } });
+  world.fail({ operation: "list_payouts", answer: { status: 503 } });
+  await world.sleep(2 * DAY);
+  const payout = await world.payOut();
+  await world.until(payout, "payout", "waiting", "stopped", HOUR);
+  world.mend();
+
+  await payout.executeUpdate("abandon");
+
+  assertEquals((await world.ended(payout)).status, "paid");
   assertEquals(payouts(world), ["7225 paid"]);
   await world.agrees();
 });

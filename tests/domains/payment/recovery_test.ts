@@ -87,6 +87,24 @@ Deno.test("a host who was paid and has nothing left owes their part, and an oper
   await world.agrees();
 });
 
+Deno.test("a refund that comes back while its host is asked for the money is owed again", async () => {
+  await using world = await paidOutWorld("bank");
+  const refund = await world.refund();
+  await world.until(refund, "recover", "waiting", "stopped");
+  world.stripe.failRefund(world.stripe.state().refunds[0].id);
+  await world.webhooks();
+
+  await refund.executeUpdate("abandon");
+
+  await world.until(refund, "refund", "waiting", "Stripe could not give it back");
+  assertEquals(await world.balance(ACCOUNTS.refunds), -8500);
+  await refund.executeUpdate("resume");
+  const { status, debt } = await world.ended(refund);
+  assertEquals([status, debt], ["succeeded", 7225]);
+  assertEquals(world.stripe.state().refunds.map(({ status }) => status), ["failed", "succeeded"]);
+  await world.agrees();
+});
+
 Deno.test("a debt is taken from the host's account once there is enough on it, if an operator says so", async () => {
   await using world = await paidOutWorld("bank");
   const refund = await world.refund({ amount: 1000 });

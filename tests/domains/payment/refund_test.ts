@@ -191,3 +191,19 @@ Deno.test("a refund of what was earned comes out of the host's earning and the p
   assertEquals(await world.balance(ACCOUNTS.fees), -637);
   await world.agrees();
 });
+
+Deno.test("a refund that is given up is given back all the same, if Stripe has done so and could not say it", async () => {
+  await using world = await paidWorld();
+  world.failNext({ operation: "create_refund", acts: true, answer: "cut" });
+  world.fail({ answer: { status: 503 } });
+  const refund = await world.refund();
+  await world.until(refund, "refund", "waiting", "stopped", HOUR);
+  world.mend();
+
+  await refund.executeUpdate("abandon");
+
+  assertEquals((await world.ended(refund)).status, "succeeded");
+  assertEquals(refunds(world), ["8500 succeeded"]);
+  assertEquals(await world.balance(ACCOUNTS.refunds), 0);
+  await world.agrees();
+});

@@ -3,6 +3,7 @@
 import { Context } from "@temporalio/activity";
 import { Client, type WorkflowHandle, WorkflowNotFoundError } from "@temporalio/client";
 import { assertEquals, assertInstanceOf } from "@std/assert";
+import { NativeConnection, Worker } from "@temporalio/worker";
 import { delay } from "@std/async/delay";
 import type { Kysely } from "kysely";
 import { createActivities } from "../../../domains/payment/activities.ts";
@@ -18,10 +19,11 @@ import { STANDARD_TERMS } from "../../../domains/payment/terms.ts";
 import { migrations as shared, type SharedTables } from "../../../domains/shared/tables.ts";
 import type { NoticeOutcome } from "../../../domains/shared/contract.ts";
 import { type Fault, startSandbox } from "../../../sandbox/mod.ts";
+import { loadBundle } from "../../../temporal/bundle.ts";
 import type { Engine } from "../../../store/mod.ts";
 import { type StepState, timeline } from "../../../temporal/timeline.ts";
 import { temporaryStore } from "../../stores.ts";
-import { timeSkipping } from "../../time_skipping.ts";
+import { type TimeSkipping, timeSkipping } from "../../time_skipping.ts";
 
 export const SECOND = 1000, MINUTE = 60 * SECOND, HOUR = 60 * MINUTE, DAY = 24 * HOUR;
 
@@ -36,6 +38,8 @@ export interface WorldOptions {
   /** How payment 456 is to be paid. */
   payment?: Partial<PaymentRow>;
   terms?: Partial<PaymentTerms>;
+  /** How many workers there are; more than one remember nothing from one task to the next. */
+  workers?: number;
   /** What an activity does before it acts. Throw to fail. */
   trouble?: { activity?: (name: string) => void; mail?: (key: string) => void };
 }
@@ -45,7 +49,7 @@ export type World = Awaited<ReturnType<typeof paymentWorld>>;
 
 /** Payment 456: 85.00 by Ada for booking 123 with Grace; nobody has paid it yet. */
 export async function paymentWorld(options: WorldOptions = {}) {
-  const { trouble = {}, terms } = options;
+  const { trouble = {}, terms, workers = 1 } = options;
   await using stack = new AsyncDisposableStack();
   const store = stack.use(await temporaryStore([...shared, ...payment], options.engine));
   const timing = { processing_ms: 4 * DAY, available_ms: 2 * DAY, refund_ms: 3 * DAY, payout_ms: 2 * DAY };
@@ -76,7 +80,8 @@ export async function paymentWorld(options: WorldOptions = {}) {
     returnUrl: (id) => `https://estuary.example/payments/${id}`,
     mendUrl: (what, id) => `https://estuary.example/${what}s/${id}`,
   });
-  const temporal = stack.use(await timeSkipping(troubled(activities, trouble.activity)));
+  const temporal = stack.use(await timeSkipping(troubled(activities, trouble.activity), workers > 1 ? 0 : undefined));
+  for (let more = 1; more < workers; more++) stack.use(await anotherWorker(temporal, activities));
   const patient = new Client({ connection: temporal.env.nativeConnection }).workflow;
   await seed();
 
@@ -122,7 +127,8 @@ export async function paymentWorld(options: WorldOptions = {}) {
     },
     /**
      * How a workflow ends; where it never does, its steps say why. Time passes step by step: the server's own way of
-     * waiting for a result leaps over the life of whatever else has stopped.
+     * waiting for a result leaps over the life of whatever else has stopped. One wait at a time: the server loses count of
+     * more.
      */
     async ended(handle: WorkflowHandle) {
       for (let [waited, step] = [0, SECOND]; (await handle.describe()).status.name === "RUNNING"; waited += step) {
@@ -196,6 +202,27 @@ export async function paymentWorld(options: WorldOptions = {}) {
       ...payment,
     }).execute();
   }
+}
+
+/** A worker beside the first; gone at the end of the block. */
+async function anotherWorker({ env }: TimeSkipping, activities: object): Promise<AsyncDisposable> {
+  const connection = await NativeConnection.connect({ address: env.address });
+  const worker = await Worker.create({
+    connection,
+    taskQueue: "test",
+    workflowBundle: await loadBundle(),
+    activities,
+    maxCachedWorkflows: 0,
+    maxConcurrentActivityTaskExecutions: 10,
+  });
+  const running = worker.run();
+  return {
+    async [Symbol.asyncDispose]() {
+      worker.shutdown();
+      await running;
+      await connection.close();
+    },
+  };
 }
 
 /** Everything that is asked of Stripe, heard of before. */

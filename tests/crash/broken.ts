@@ -1,0 +1,27 @@
+// Ways to lose money, for the test of the crash test.
+import type { Payments } from "../../domains/payment/stripe.ts";
+
+/** `random_keys`: each try has another idempotency key. `no_look_ups`: what an earlier try made is never found. */
+export type Breakage = "random_keys" | "no_look_ups";
+
+/** The same way to Stripe, broken if that is wanted. */
+export function broken(payments: Payments, breakage?: Breakage): Payments {
+  switch (breakage) {
+    case undefined:
+      return payments;
+    case "random_keys": {
+      const any = <T extends { key: string }>(request: T): T => ({ ...request, key: crypto.randomUUID() });
+      return {
+        ...payments,
+        charge: (request) => payments.charge(any(request)),
+        refund: (request) => payments.refund(any(request)),
+        transfer: (request) => payments.transfer(any(request)),
+        payout: (request) => payments.payout(any(request)),
+      };
+    }
+    case "no_look_ups": {
+      const nothing = () => Promise.resolve(undefined);
+      return { ...payments, findIntent: nothing, findRefund: nothing, findTransfer: nothing, findPayout: nothing };
+    }
+  }
+}

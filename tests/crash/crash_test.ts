@@ -1,0 +1,88 @@
+// Payments whose workers are killed at every point: deno task test:crash [--seed N]
+import { assertEquals, assertNotEquals } from "@std/assert";
+import { parseArgs } from "@std/cli/parse-args";
+import { createActivities, type PaymentDeps } from "../../domains/payment/activities.ts";
+import type { Breakage } from "./broken.ts";
+import { cases } from "./cases.ts";
+import { chances } from "./chance.ts";
+import { crashRun, type Run } from "./run.ts";
+
+/** What the payment domain can ask of Stripe. */
+const REQUESTS = [
+  "POST /v1/payment_intents",
+  "GET /v1/payment_intents",
+  "GET /v1/payment_intents/{id}",
+  "POST /v1/payment_intents/{id}/cancel",
+  "POST /v1/refunds",
+  "GET /v1/refunds",
+  "GET /v1/refunds/{id}",
+  "POST /v1/transfers",
+  "GET /v1/transfers",
+  "POST /v1/transfers/{id}/reversals",
+  "GET /v1/transfers/{id}/reversals",
+  "GET /v1/accounts/{id}",
+  "POST /v1/payouts",
+  "GET /v1/payouts",
+  "GET /v1/payouts/{id}",
+  "GET /v1/balance_transactions",
+];
+
+/** Every point at which a worker has to die: before and after each activity, before and after Stripe has acted. */
+const POINTS = [...Object.keys(createActivities({} as PaymentDeps)), ...REQUESTS]
+  .flatMap((name) => [`${name} before`, `${name} after`]);
+
+const seed = Number(parseArgs(Deno.args, { string: ["seed"] }).seed ?? crypto.getRandomValues(new Uint32Array(1))[0]);
+
+Deno.test("200 payments lose and double no cent, though workers die at every point", async () => {
+  console.log(`seed ${seed}`);
+  const chance = chances(seed);
+  try {
+    const run = await crashRun({
+      chance,
+      payments: cases(200, chance),
+      deadliness: { share: 0.002 },
+      night: 16,
+      limit: 240_000,
+    });
+    tell(run);
+
+    assertEquals(run.differences, []);
+    assertEquals(run.points.spared(POINTS), []);
+  } catch (cause) {
+    throw new Error(`Seed ${seed} has failed. To try it again: deno task test:crash --seed ${seed}`, { cause });
+  }
+});
+
+/** Where a worker has to die for this to cost money. */
+const FATAL: Record<Breakage, string> = {
+  random_keys: "POST /v1/payment_intents after",
+  no_look_ups: "POST /v1/payment_intents after",
+};
+
+for (const breakage of Object.keys(FATAL) as Breakage[]) {
+  Deno.test(`it finds money that is charged twice: ${breakage}`, async () => {
+    const chance = chances(1);
+    const payments = cases(60, chance).filter(({ fate }) => fate === "plain").slice(0, 6);
+
+    const { differences } = await crashRun({
+      chance,
+      payments,
+      deadliness: { share: 0.5, at: [FATAL[breakage]] },
+      night: 1,
+      limit: 90_000,
+      breakage,
+    });
+
+    assertNotEquals(differences, []);
+  });
+}
+
+function tell({ points: { kills }, nights, mishaps, webhooks, mails }: Run): void {
+  console.log(
+    `${kills.length} workers killed, ${nights} days without any, ${mails} mails; ` +
+      `on the way to Stripe ${counts(mishaps)}; webhooks ${counts(webhooks)}`,
+  );
+}
+
+const counts = (all: Record<string, number>): string =>
+  Object.entries(all).map(([what, count]) => `${what.replaceAll("_", " ")} ${count}`).join(", ");
