@@ -3,7 +3,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { WorkflowFailedError, WorkflowUpdateFailedError } from "@temporalio/client";
 import type { ApplicationFailure } from "@temporalio/common";
 import { cancel, cancelSignal, extend, reschedule } from "../../../domains/booking/contract.ts";
-import { bookingWorld, DAY, HOUR, iso, MINUTE, steps, type WorldOptions } from "./world.ts";
+import { bookingWorld, DAY, eventually, HOUR, iso, MINUTE, steps, type WorldOptions } from "./world.ts";
 
 /** A world in which bookings are opened once `release` is called. */
 async function heldWorld(options: WorldOptions = {}) {
@@ -117,13 +117,14 @@ Deno.test("stopped before its booking is opened, a lifecycle tells nobody anythi
   await using world = await heldWorld();
   const lifecycle = await world.start();
   const asked = await lifecycle.startUpdate(cancel, { args: [{ by: "guest" }], ...ACCEPTED });
-  await lifecycle.cancel();
 
+  await lifecycle.cancel();
+  // Not while it is on its way: this server loses a workflow task in which a cancellation meets an activity's end.
+  await eventually(async () => (await lifecycle.describe()).status.name === "CANCELLED");
   world.release();
 
   await assertRejects(() => asked.result(), WorkflowUpdateFailedError);
   await assertRejects(() => lifecycle.result(), WorkflowFailedError);
-  assertEquals((await lifecycle.describe()).status.name, "CANCELLED");
   assertEquals((await steps(lifecycle)).confirmations, "skipped: stopped by an operator");
   assertEquals([world.mails, (await world.booking()).status], [[], "confirmed"]);
 });
