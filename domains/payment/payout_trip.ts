@@ -1,5 +1,5 @@
 // A payout's way: part by part to the host's account at Stripe, and from there to their bank. Workflow code.
-import { proxyActivities, workflowInfo } from "@temporalio/workflow";
+import { proxyActivities } from "@temporalio/workflow";
 import { failedWith, reasonOf } from "../../temporal/failures.ts";
 import { attempt } from "../../temporal/flow.ts";
 import { type Decision, OperatorDecision, type OperatorDesk } from "../../temporal/operator.ts";
@@ -11,7 +11,7 @@ import type { MoneyNoticeOrder, OpenedPayout, PayoutState } from "./messages.ts"
 import type { StripeNews } from "./stripe_news.ts";
 import { tell, tellDuring } from "./telling.ts";
 
-const { countFailedPayout, openPayout } = proxyActivities<PaymentActivities>(policies.store);
+const { countFailedPayout } = proxyActivities<PaymentActivities>(policies.store);
 const { canBePaidOut, checkPayout, sendPayout, transferPart, withdrawTransfer } = proxyActivities<PaymentActivities>(
   policies.provider,
 );
@@ -55,18 +55,18 @@ export class PayoutTrip {
   /**
    * Tries until the bank has taken it: what failed is tried again once the account is mended.
    *
-   * @returns the payout that was paid; undefined if nothing was left to pay
+   * @returns what was paid, minor units
    * @throws OperatorDecision if an operator gives up
    */
-  async toTheBank(): Promise<SentPayout | undefined> {
+  async toTheBank(): Promise<number> {
     for (let failures = 0;;) {
       this.steps.note("payout", "running");
       const sent = await this.#whenReady("payout", () => sendPayout(this.#payout.payout_id));
-      if (sent.status === "recalled") return undefined;
+      if (sent.status === "recalled") return 0;
       const settled = await this.#settle(sent);
       if (settled.status === "paid") {
         this.steps.note("payout", "done", settled.stripe_payout);
-        return settled;
+        return settled.amount;
       }
       if (isOnItsWay(settled)) {
         await this.desk.stop("payout", "the bank takes longer than it may", ["resume"]);
@@ -77,40 +77,12 @@ export class PayoutTrip {
   }
 
   async #settle(sent: SentPayout): Promise<SentPayout> {
+    const { payout_id } = this.#payout;
     const { bank, poll_bank } = this.opened.terms;
     this.steps.note("payout", "waiting", "for the bank", Date.now() + bank);
-    return await this.news.until(
-      () => this.#look(sent),
-      (state) => !isOnItsWay(state),
-      poll_bank,
-      Date.now() + bank,
-    );
-  }
-
-  /**
-   * Whether the bank has sent back what counted as paid a moment ago. If so, it is taken up again, unless another workflow,
-   * which Stripe's event has started, has done so already.
-   */
-  async cameBack(paid: SentPayout): Promise<boolean> {
-    while (this.news.unread) {
-      const { status } = await this.news.read(() => this.#look(paid));
-      if (status !== "paid") return await this.#takeUpAgain();
-    }
-    return false;
-  }
-
-  async #takeUpAgain(): Promise<boolean> {
-    const { host_id, currency } = this.opened;
-    const { payout_id } = this.#payout;
-    const taken = await attempt(openPayout({ host_id, currency, payout_id }, workflowInfo().workflowId));
-    if ("done" in taken) return true;
-    if (failedWith(taken.failed, "AlreadyTakenUp")) return false;
-    throw taken.failed;
-  }
-
-  #look({ stripe_payout }: SentPayout): Promise<SentPayout> {
-    const { payout_id } = this.#payout;
-    return this.desk.step("payout", () => checkPayout(payout_id, stripe_payout) as Promise<SentPayout>, ["resume"]);
+    const look = () =>
+      this.desk.step("payout", () => checkPayout(payout_id, sent.stripe_payout) as Promise<SentPayout>, ["resume"]);
+    return await this.news.until(look, (state) => !isOnItsWay(state), poll_bank, Date.now() + bank);
   }
 
   /** The bank has sent it back: the host mends their account, and it is tried again. */

@@ -1,6 +1,5 @@
 import { assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { WorkflowFailedError, type WorkflowHandle } from "@temporalio/client";
-import { delay } from "@std/async/delay";
 import { ACCOUNTS } from "../../../domains/payment/ledger.ts";
 import { ACCOUNT, DAY, HOUR, paymentWorld, type World, type WorldOptions } from "./world.ts";
 
@@ -139,17 +138,34 @@ async function comesBackBefore(activity: string, meanwhile: (again: WorkflowHand
   return Object.assign(world, { again, payout: await world.payOut() });
 }
 
-Deno.test("a payout that comes back just before it counts as paid is taken up again by its own workflow", async () => {
-  await using world = await comesBackBefore("closePayout", async (again) => {
-    while ((await again.describe()).status.name === "RUNNING") await delay(10);
-  });
-  await world.until(world.payout, "payout", "waiting", "failed (account_closed)", HOUR);
+Deno.test("a payout that comes back just before it counts as paid is taken up again once it does", async () => {
+  await using world = await comesBackBefore(
+    "closePayout",
+    (again, { until }) => until(again, "balance", "waiting", "it is on its way still", 0),
+  );
+
+  assertEquals((await world.ended(world.payout)).status, "paid");
+  await world.until(world.again, "payout", "waiting", "failed (account_closed)", HOUR);
+  world.stripe.updateAccount(ACCOUNT, { payouts_enabled: true });
+
+  assertEquals((await world.ended(world.again)).status, "paid");
+  assertEquals(payouts(world), ["7225 failed", "7225 paid"]);
+  await world.agrees();
+});
+
+Deno.test("a workflow that an event starts while a failed payout is tried again leaves it to its own", async () => {
+  await using world = await earnedWorld();
+  world.stripe.failPayouts(ACCOUNT, "account_closed");
+  const payout = await world.payOut();
+  await world.until(payout, "payout", "waiting", "failed (account_closed)", HOUR);
+  await world.webhooks();
 
   world.stripe.updateAccount(ACCOUNT, { payouts_enabled: true });
 
-  assertEquals((await world.ended(world.payout)).status, "paid");
-  assertEquals((await world.ended(world.again)).reason, "it is on its way");
+  const again = world.temporal.env.client.workflow.getHandle("payout-grace-1");
+  assertEquals([(await world.ended(payout)).status, (await world.ended(again)).status], ["paid", "paid"]);
   assertEquals(payouts(world), ["7225 failed", "7225 paid"]);
+  assertEquals(world.mails.slice(1), ["payout:grace-1:payout_failed:1:email", "payout:grace-1:paid_out:email"]);
   await world.agrees();
 });
 
