@@ -76,13 +76,19 @@ function refuseInside(inside: AsyncLocalStorage<true>) {
   }
 }
 
+/** Longest pause before another try, in milliseconds: all tries together stay within the seconds that callers have. */
+const LONGEST_PAUSE_MS = 1_000;
+
+/** Grows with the tries, and is never next to nothing: who comes back at once meets the same other transaction. */
+const pauseAfter = (tries: number) => (0.5 + Math.random() / 2) * Math.min(2 ** tries * 10, LONGEST_PAUSE_MS);
+
 async function withRetries<R>(attempt: () => Promise<R>): Promise<R> {
   for (let tries = 1;; tries++) {
     try {
       return await attempt();
     } catch (error) {
       if (tries === ATTEMPTS || !isConflict(error)) throw error;
-      await delay(Math.random() * 2 ** tries * 5);
+      await delay(pauseAfter(tries));
     }
   }
 }

@@ -51,16 +51,20 @@ export async function onceAtStripe<T>(deps: CallDeps, once: OnceAtStripe<T>): Pr
   }
 }
 
-async function make<T>(deps: CallDeps, { key, call, find }: OnceAtStripe<T>, use: KeyUse): Promise<T> {
+async function make<T>(deps: CallDeps, once: OnceAtStripe<T>, use: KeyUse): Promise<T> {
+  const { key, call } = once;
   const calls = keyUse(deps, key);
   try {
     return await call(use.generation === 0 ? key : `${key}:again-${use.generation}`);
   } catch (error) {
     if (isReplayed(error)) await calls.spend(use);
-    // The key was used with other parameters, by a version or a setting before this: what it made then is what counts.
+    // The key was used with other parameters, before a refund made a payout smaller, or by an earlier version: what it made
+    // then is what counts. If that was nothing, the key is of no use any more.
     if (hasType(error, "IdempotencyConflict")) {
-      const made = await find(use.first_tried_at - CLOCK_TOLERANCE);
+      const made = await look(deps, once, use);
       if (made !== undefined) return made;
+      await calls.replace(use);
+      return await onceAtStripe(deps, once);
     }
     // Nothing was moved, and the reason may be mended; but Stripe would repeat its refusal for this key.
     if (hasType(error, "InsufficientFunds", "AccountRestricted", "StripeRejected")) await calls.replace(use);

@@ -92,8 +92,9 @@ export const createPayingOut = (deps: PaymentDeps) => {
     countFailedPayout: (payoutId: string, stripePayout: string): Promise<void> =>
       store.transaction((tx: Tx) => countFailedPayout(tx, payoutId, stripePayout)),
 
+    /** Nobody is at it any more: whoever hears that it has come back takes it up. */
     closePayout: (payoutId: string, status: "paid" | "recalled"): Promise<void> =>
-      setPayout(tables(), payoutId, { status }),
+      setPayout(tables(), payoutId, { status, workflow_id: null }),
 
     /**
      * Leaves a payout to be settled by other means, unless Stripe has taken it after all.

@@ -15,11 +15,13 @@ import { tell } from "./telling.ts";
 const { closePayout, openPayout } = proxyActivities<PaymentActivities>(policies.store);
 const { abandonPayout } = proxyActivities<PaymentActivities>(policies.provider);
 
+type PayoutSteps = Steps<typeof PAYOUT_STEPS[number]>;
+
 /** Pays a host's balance out: each payment's part from its own charge to the host's account, and from there to the bank. */
 export async function PayoutWorkflow(input: PayoutInput): Promise<PayoutResult> {
-  const steps = new Steps(PAYOUT_STEPS);
+  const steps: PayoutSteps = new Steps(PAYOUT_STEPS);
   const news = new StripeNews();
-  const opened = await orFailAsIs(openPayout(input, workflowInfo().workflowId));
+  const opened = await open(input, news, steps);
   const { payout, host_id, amount, currency } = opened;
   if (!payout) return await nothingToPay(opened, steps);
 
@@ -57,17 +59,30 @@ export async function PayoutWorkflow(input: PayoutInput): Promise<PayoutResult> 
   }
 }
 
+/**
+ * Takes a payout up. One that Stripe's event says has come back may not count as paid yet: its own workflow is at it, and
+ * either tries again or takes it for paid.
+ */
+async function open(input: PayoutInput, news: StripeNews, steps: PayoutSteps): Promise<OpenedPayout> {
+  for (;;) {
+    const opened = await orFailAsIs(openPayout(input, workflowInfo().workflowId));
+    if (opened.reason !== "on_its_way") return opened;
+    const { poll_bank } = opened.terms;
+    steps.note("balance", "waiting", "it is on its way still", Date.now() + poll_bank);
+    await news.pause(poll_bank);
+  }
+}
+
 const REASONS = {
   too_little: "less than the minimum",
   no_account: "nobody knows yet where to pay it",
-  on_its_way: "it is on its way",
   settled: "it is settled",
   recalled: "what it was for went back to guests",
 } as const;
 
-async function nothingToPay(opened: OpenedPayout, steps: Steps<typeof PAYOUT_STEPS[number]>): Promise<PayoutResult> {
+async function nothingToPay(opened: OpenedPayout, steps: PayoutSteps): Promise<PayoutResult> {
   const { host_id, amount, currency } = opened;
-  const reason = REASONS[opened.reason!];
+  const reason = REASONS[opened.reason as keyof typeof REASONS];
   if (opened.reason === "no_account") {
     const order = { notice: "account_missing", subject: `host:${host_id}`, to: { host_id }, amount, currency } as const;
     steps.note("notice", ...await tell(order));

@@ -26,8 +26,8 @@ export const createPayoutStarting = ({ store, now, terms, payoutMinimum: minimum
         ? await returned(tx, request)
         : await findOpenPayout(tx, request) ?? await beginPayout(tx, { host_id, currency, minimum }, now());
       if (typeof found === "string") return { host_id, currency, amount: 0, reason: found, terms };
-      const { id: payout_id, amount, status, attempt, workflow_id } = found;
-      if (status !== "paid") refuseSecond(`payout "${payout_id}"`, workflow_id, workflowId);
+      const { id: payout_id, amount, attempt, workflow_id } = found;
+      refuseSecond(`payout "${payout_id}"`, workflow_id, workflowId);
       await setPayout(tx, payout_id, { workflow_id: workflowId });
       const parts = await partsToMove(tx, payout_id);
       return { host_id, currency, amount, payout: { payout_id, attempt, parts }, terms };

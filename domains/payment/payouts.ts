@@ -1,5 +1,6 @@
 // Payouts on their way, in the books: moved to the host's account part by part, sent to their bank.
 import type { Kysely } from "kysely";
+import { fitToAccount } from "./host_account.ts";
 import { ACCOUNTS, post } from "./ledger.ts";
 import { reopenEarning } from "./payout_opening.ts";
 import type { PaymentTables, PayoutRow, TransferRow } from "./tables.ts";
@@ -84,18 +85,12 @@ export async function withdrawPart(tx: Tx, key: PartKey, now: number): Promise<v
  * back from the host's account meanwhile is not sent again.
  */
 export async function countFailedPayout(tx: Tx, id: string, stripePayout: string): Promise<void> {
-  const failed = tx.updateTable("payouts").where("id", "=", id).where("stripe_payout", "=", stripePayout);
-  await failed.where("status", "=", "paid").set({ status: "returned" }).execute();
-  const amount = await leftOfParts(tx, id);
-  await failed.set((of) => ({ attempt: of("attempt", "+", 1), stripe_payout: null, amount })).execute();
-}
-
-/** What was moved to the host's account for a payout, less what refunds have taken back of it. Minor units. */
-async function leftOfParts(tx: Tx, id: string): Promise<number> {
-  const parts = await tx.selectFrom("transfers").select(["part", "amount"])
-    .where("payout_id", "=", id).where("status", "=", "made").execute();
-  const reversed = await tx.selectFrom("refunds").select("to_reverse")
-    .where("payment_id", "in", parts.map(({ part }) => part)).where("recovery", "=", "reversed").execute();
-  const moved = parts.reduce((sum, { amount }) => sum + amount, 0);
-  return reversed.reduce((left, { to_reverse }) => left - to_reverse, moved);
+  const payout = (await findPayout(tx, id))!;
+  if (payout.stripe_payout !== stripePayout) return;
+  await tx.updateTable("payouts").where("id", "=", id).set({
+    attempt: payout.attempt + 1,
+    stripe_payout: null,
+    ...(payout.status === "paid" && { status: "returned" }),
+  }).execute();
+  await fitToAccount(tx, payout, id);
 }

@@ -1,5 +1,6 @@
 // What a host who had been paid gives back for a refund, in the books.
 import type { Kysely } from "kysely";
+import { fitToAccount } from "./host_account.ts";
 import { ACCOUNTS, post } from "./ledger.ts";
 import { setRefund } from "./refunds.ts";
 import type { PaymentTables, RefundRow, TransferRow } from "./tables.ts";
@@ -18,7 +19,7 @@ export const transferToReverse = (db: Tx, { payment_id }: RefundRow): Promise<Ho
     // The last one: an earlier one that was withdrawn left the money where it was.
     .orderBy("payout.at", "desc").limit(1).executeTakeFirstOrThrow();
 
-/** The host's account has given back what a refund takes from there; a payout that has yet to leave it gets smaller. */
+/** The host's account has given back what a refund takes from there; what has yet to leave it gets smaller. */
 export async function recordRecovery(
   tx: Tx,
   refund: RefundRow,
@@ -40,9 +41,7 @@ export async function recordRecovery(
     at: now,
   });
   await setRefund(tx, refund, { recovery: "reversed" });
-  await tx.updateTable("payouts").set((of) => ({ amount: of("amount", "-", to_reverse) }))
-    .where("id", "=", payout_id).where("status", "in", ["open", "returned"]).where("stripe_payout", "is", null)
-    .execute();
+  await fitToAccount(tx, { host_id, currency }, payout_id);
 }
 
 /** The host's account cannot give it back: the host owes it from now on, and the next payouts keep it back. */

@@ -85,21 +85,24 @@ async function setAside(tx: Tx, { payment_id, refund_id, amount, reason }: Refun
   const earlier = await findRefund(tx, { payment_id, refund_id });
   if (earlier) {
     if (amount === undefined || amount === earlier.amount) return earlier;
-    throw refusal(payment, `refund "${refund_id}" is of ${earlier.amount}, not ${amount}`, "InvalidInput");
+    const why = `refund "${refund_id}" is of ${earlier.amount}, not ${amount}`;
+    throw refusal(payment, { type: "InvalidInput", why });
   }
-  if (payment.status !== "succeeded") throw refusal(payment, `it is ${payment.status}`, "NotRefundable");
+  if (payment.status !== "succeeded") throw refusal(payment, { type: "NotRefundable", why: `it is ${payment.status}` });
   const left = await refundable(tx, payment);
-  if (left === 0) throw refusal(payment, "all of it went back already", "NotRefundable");
+  if (left === 0) throw refusal(payment, { type: "NotRefundable", why: "all of it went back already" });
   const given = amount ?? left;
   if (given > left) {
-    throw refusal(payment, `${given} is more than the ${left} that is left of it`, "RefundExceedsPayment");
+    const why = `${given} is more than the ${left} that is left of it`;
+    throw refusal(payment, { type: "RefundExceedsPayment", why });
   }
   const step = chargeStep(payment.currency);
   if (given % step > 0) {
-    throw refusal(payment, `in ${payment.currency} amounts are multiples of ${step}, not ${given}`, "InvalidInput");
+    const why = `in ${payment.currency} amounts are multiples of ${step}, not ${given}`;
+    throw refusal(payment, { type: "InvalidInput", why });
   }
   return await reserveRefund(tx, { payment, refund_id, amount: given, cause: reason }, now);
 }
 
-const refusal = ({ id }: PaymentRow, why: string, type: string) =>
+const refusal = ({ id }: PaymentRow, { type, why }: { type: string; why: string }) =>
   ApplicationFailure.nonRetryable(`Cannot refund payment "${id}": ${why}`, type);

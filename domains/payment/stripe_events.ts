@@ -8,7 +8,7 @@ import {
   type StripeEvent,
 } from "./contract.ts";
 
-/** A verified event, as far as it matters. */
+/** A verified event, as far as it matters. That it is verified says who sent it, and nothing of what is in it. */
 export interface StripeWebhook {
   id: string;
   type: string;
@@ -25,6 +25,9 @@ interface StripeObject {
   metadata?: Record<string, string> | null;
 }
 
+/** Texts by their names; whatever is no text is left out. */
+type Texts = Partial<Record<string, string>>;
+
 /** A signal to a workflow. Nobody need be there to hear it, unless `start` says to start the workflow then. */
 export interface StripeSignal {
   workflowId: string;
@@ -39,16 +42,33 @@ export interface StripeSignal {
 type Told = Pick<StripeSignal, "workflowId" | "start">;
 
 /**
- * The signals that an event leads to; none for events that nobody waits for. A signal only says that it is time to look, so
- * that events may come late, twice and in any order. What comes back from a bank after its workflow has ended starts it again.
+ * The signals that an event leads to; none for events that nobody waits for, or that are not what they should be. A signal
+ * only says that it is time to look, so that events may come late, twice and in any order. What comes back from a bank after
+ * its workflow has ended starts it again.
+ *
+ * @param webhook a {@linkcode StripeWebhook}, as far as anybody knows
  */
-export function signalsFor({ id, type, data: { object } }: StripeWebhook): StripeSignal[] {
+export function signalsFor(webhook: unknown): StripeSignal[] {
+  const { id, type } = textsOf(webhook);
+  const about = part(part(webhook, "data"), "object");
+  const object = textsOf(about);
+  if (!id || !type || !object.id || !object.object || !Object.hasOwn(TOLD, object.object)) return [];
   const event: StripeEvent = { id, type, object: object.id };
-  const told = Object.hasOwn(TOLD, object.object) ? TOLD[object.object](object, object.metadata ?? {}) : [];
+  const told = TOLD[object.object](object, textsOf(part(about, "metadata")));
   return told.map((each) => ({ ...each, signal: "stripeEvent", args: [event] }));
 }
 
-const TOLD: Record<string, (object: StripeObject, metadata: Record<string, string>) => Told[]> = {
+const part = (whole: unknown, name: string): unknown =>
+  typeof whole === "object" && whole !== null && Object.hasOwn(whole, name)
+    ? (whole as Record<string, unknown>)[name]
+    : undefined;
+
+function textsOf(thing: unknown): Texts {
+  if (typeof thing !== "object" || thing === null) return {};
+  return Object.fromEntries(Object.entries(thing).filter(([, value]) => typeof value === "string"));
+}
+
+const TOLD: Record<string, (object: Texts, metadata: Texts) => Told[]> = {
   payment_intent: payment,
   charge: payment,
   refund,
@@ -56,11 +76,11 @@ const TOLD: Record<string, (object: StripeObject, metadata: Record<string, strin
   account,
 };
 
-function payment(_: StripeObject, { payment_id }: Record<string, string>): Told[] {
+function payment(_: Texts, { payment_id }: Texts): Told[] {
   return isId(payment_id) ? [{ workflowId: paymentWorkflowId({ payment_id }) }] : [];
 }
 
-function refund({ id, status }: StripeObject, metadata: Record<string, string>): Told[] {
+function refund({ id, status }: Texts, metadata: Texts): Told[] {
   const [payment_id, refund_id] = (metadata.refund_id ?? "").split(":");
   if (!isId(payment_id) || !isId(refund_id)) return [];
   const key = { payment_id, refund_id };
@@ -69,7 +89,7 @@ function refund({ id, status }: StripeObject, metadata: Record<string, string>):
   return [{ workflowId: refundWorkflowId(key), ...(failed && { start }) }];
 }
 
-function payout({ status, currency }: StripeObject, metadata: Record<string, string>): Told[] {
+function payout({ status, currency }: Texts, metadata: Texts): Told[] {
   const [, payout_id, host_id] = /^((.+)-\d+):\d+$/.exec(metadata.payout_id ?? "") ?? [];
   if (!isId(payout_id) || !isId(host_id) || !isCurrency(currency)) return [];
   const again = { host_id, currency, payout_id };
@@ -81,7 +101,7 @@ function payout({ status, currency }: StripeObject, metadata: Record<string, str
 }
 
 /** A host who has mended their account: payouts that wait for it look again. */
-function account({ default_currency: currency }: StripeObject, { host_id }: Record<string, string>): Told[] {
+function account({ default_currency: currency }: Texts, { host_id }: Texts): Told[] {
   return isId(host_id) && isCurrency(currency) ? [{ workflowId: payoutWorkflowId({ host_id, currency }) }] : [];
 }
 

@@ -10,8 +10,6 @@ import { ApplicationFailure } from "@temporalio/common";
  */
 export function refuseSecond(subject: string, holder: string | null, workflowId: string): void {
   if (holder === null || holder === workflowId) return;
-  throw ApplicationFailure.nonRetryable(
-    `Cannot take up ${subject}: workflow "${holder}" has. If it was ended, start it again under that id`,
-    "AlreadyTakenUp",
-  );
+  const message = `Cannot take up ${subject}: workflow "${holder}" has. If it was ended, start it again under that id`;
+  throw ApplicationFailure.nonRetryable(message, "AlreadyTakenUp");
 }

@@ -151,7 +151,8 @@ function refused(error: unknown): Answer {
 
 function answered({ status, body, replayed }: Answer & { replayed?: boolean }, headers: Headers): Response {
   if (replayed) headers.set("idempotent-replayed", "true");
-  if (status === 429) headers.set("retry-after", "1");
+  // Longer than anybody waits by themselves: whether it is kept to shows.
+  if (status === 429) headers.set("retry-after", "5");
   if (status === 409) headers.set("stripe-should-retry", "true");
   if (status === 500) headers.set("stripe-should-retry", "false");
   return new Response(body, { status, headers });

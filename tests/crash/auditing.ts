@@ -3,7 +3,7 @@ import type { LedgerCheckResult, ReconciliationResult } from "../../domains/paym
 import { type Desk, pause } from "./desk.ts";
 
 /** Between two looks at the books, milliseconds. */
-const EVERY = 4_000;
+const EVERY = 8_000;
 
 /** So often the books are compared with Stripe: often enough for workers to die of it. */
 const RECONCILED = 4;

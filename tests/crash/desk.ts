@@ -1,6 +1,7 @@
 // Starting workflows, waiting for them, and telling them something until they take it.
 import {
   type Client,
+  QueryNotRegisteredError,
   ServiceError,
   WorkflowExecutionAlreadyStartedError,
   WorkflowFailedError,
@@ -10,11 +11,12 @@ import {
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from "@temporalio/client";
 import { delay } from "@std/async/delay";
+import type { Decision } from "../../temporal/operator.ts";
 import { timeline } from "../../temporal/timeline.ts";
 import { QUEUE } from "./worker.ts";
 
 /** Between two tries to tell a workflow something, milliseconds. */
-const PAUSE = 1_200;
+const PAUSE = 2_000;
 
 /** After this long a worker that has a workflow's task counts as dead, milliseconds. */
 export const TASK_TIMEOUT = 4_000;
@@ -79,6 +81,28 @@ export class Desk {
     return [workflowId, ...steps, ...pending, ...failures.filter(Boolean).slice(-1)].join("\n  ");
   }
 
+  /** Whether a workflow waits for somebody or something outside: none of its workers has anything to do for it. */
+  async isWaiting(workflowId: string): Promise<boolean> {
+    const { raw, status } = await this.client.workflow.getHandle(workflowId).describe();
+    return status.name === "RUNNING" && !raw.pendingWorkflowTask && !raw.pendingActivities?.length;
+  }
+
+  /** What a workflow that has stopped for an operator takes; undefined if it has not, or nobody is there to say. */
+  async stopped(workflowId: string): Promise<Decision[] | undefined> {
+    if (!await this.isWaiting(workflowId)) return undefined;
+    try {
+      const handle = this.client.workflow.getHandle(workflowId);
+      const { steps } = await this.client.withDeadline(Date.now() + PATIENCE, () => handle.query(timeline));
+      const details = steps.flatMap(({ state, detail }) => state === "waiting" ? detail ?? "" : []);
+      const [, taken] = details.map((detail) => /an operator decides \((.+)\)$/.exec(detail)).find(Boolean) ?? [];
+      return taken?.split(", ") as Decision[] | undefined;
+    } catch (error) {
+      // It has not begun to answer, or its workers die too fast.
+      if (error instanceof QueryNotRegisteredError || error instanceof ServiceError) return undefined;
+      throw error;
+    }
+  }
+
   /** Cancels a workflow; one that is over stays so. */
   async cancel(workflowId: string): Promise<void> {
     try {
@@ -108,8 +132,8 @@ export class Desk {
   /** Tells a workflow something until it takes it, or is over. */
   async insist(workflowId: string, update: string, args: unknown[], over: AbortSignal): Promise<boolean> {
     while (!over.aborted) {
-      await pause(PAUSE);
-      if (await this.tell(workflowId, update, args)) return true;
+      await pause(PAUSE, over);
+      if (await this.isWaiting(workflowId) && await this.tell(workflowId, update, args)) return true;
     }
     return false;
   }

@@ -16,7 +16,7 @@ export const interceptors: WorkflowInterceptorsFactory = () => ({
           ...input.options,
           startToCloseTimeout: DEAD,
           ...(input.options.scheduleToCloseTimeout && { scheduleToCloseTimeout: GIVEN_UP }),
-          retry: { initialInterval: 100, backoffCoefficient: 2, maximumInterval: 1_000 },
+          retry: { initialInterval: 100, backoffCoefficient: 2, maximumInterval: 2_000 },
         },
       }),
     startChildWorkflowExecution: (input, next) =>

@@ -1,47 +1,50 @@
 // Operators and hosts, who look after what has stopped.
 import type { Sandbox } from "../../sandbox/mod.ts";
+import type { Decision } from "../../temporal/operator.ts";
 import { type Case, hosts } from "./cases.ts";
 import { type Chance, pick } from "./chance.ts";
 import { type Desk, pause } from "./desk.ts";
-import { DECIDED } from "./paying.ts";
+import { leftAlone } from "./paying.ts";
 
 /** Between two rounds of an operator, milliseconds. */
 const ROUND = 1_500;
 
 /** How many workflows a round takes in, those first that have waited the longest. */
-const AT_ONCE = 6;
+const AT_ONCE = 12;
 
 /** What runs for less than this is left alone, milliseconds. */
 const PATIENCE = 9_000;
 
 /** Goes round until the end, and decides wherever a workflow has stopped. */
 export async function operate(desk: Desk, payments: readonly Case[], chance: Chance, end: AbortSignal): Promise<void> {
-  const left = new Set(payments.filter(({ fate }) => DECIDED.includes(fate)).map(({ id }) => `payment-${id}`));
+  const left = leftAlone(payments);
   const visits = new Map<string, number>();
-  const decisions = new Map<string, number>();
+  const counts = new Map<string, number>();
   for (let round = 1; !end.aborted; round++) {
     await pause(ROUND, end);
-    const running = (await desk.running()).filter(({ workflowId, age }) => age > PATIENCE && !left.has(workflowId))
-      .map(({ workflowId }) => workflowId)
+    const running = (await desk.running()).filter(({ age }) => age > PATIENCE).map(({ workflowId }) => workflowId)
+      .filter((workflowId) => /^(payment|refund|payout)-/.test(workflowId) && !left.has(workflowId))
       .toSorted((a, b) => (visits.get(a) ?? 0) - (visits.get(b) ?? 0));
     await Promise.all(
       running.slice(0, AT_ONCE).map(async (workflowId) => {
         visits.set(workflowId, round);
-        const count = decisions.get(workflowId) ?? 0;
-        const decision = decide(workflowId, chance("decision", workflowId, count));
-        if (decision && await desk.tell(workflowId, decision)) decisions.set(workflowId, count + 1);
+        const taken = await desk.stopped(workflowId);
+        if (!taken) return;
+        const count = counts.get(workflowId) ?? 0;
+        const wanted = decide(workflowId, chance("decision", workflowId, count));
+        const decision = taken.includes(wanted) ? wanted : "resume";
+        if (await desk.tell(workflowId, decision)) counts.set(workflowId, count + 1);
       }),
     );
   }
 }
 
-function decide(workflowId: string, chance: number): "resume" | "abandon" | undefined {
-  if (workflowId.startsWith("payment-")) return "resume";
+/** What an operator would like to do about a workflow; not every stop takes it. */
+function decide(workflowId: string, chance: number): Decision {
   if (workflowId.startsWith("refund-")) return pick(["resume", "abandon"] as const, chance);
-  const [, host] = /^payout-(h\d+)-/.exec(workflowId) ?? [];
-  if (!host) return undefined;
-  const { kind } = hosts.find(({ id }) => id === host)!;
-  return kind === "hopeless" || kind === "no_transfers_ever" ? "abandon" : "resume";
+  const [, id] = /^payout-(h\d+)-/.exec(workflowId) ?? [];
+  const host = hosts.find((host) => host.id === id);
+  return host?.kind === "hopeless" || host?.kind === "no_transfers_ever" ? "abandon" : "resume";
 }
 
 /** Hosts read their mail, and mend their accounts; some never do. @returns a function that ends it */

@@ -5,6 +5,7 @@ import type { Chance } from "./chance.ts";
 import { type Desk, type Outcome, outcome, pause } from "./desk.ts";
 import type { Outage, StripeWay } from "./stripe_way.ts";
 import type { Sandbox } from "../../sandbox/mod.ts";
+import type { Decision } from "../../temporal/operator.ts";
 
 /** What a life needs of the world. */
 export interface Surroundings {
@@ -14,8 +15,8 @@ export interface Surroundings {
   chance: Chance;
 }
 
-/** No operator is called before this, milliseconds. */
-const NOT_BEFORE = 6_000;
+/** Between two looks of an operator, milliseconds. */
+const ROUND = 2_000;
 
 /** A payment while it is being made. */
 interface Paying extends Surroundings {
@@ -25,30 +26,41 @@ interface Paying extends Surroundings {
   over: AbortSignal;
 }
 
-/** Makes a payment. @returns how it ended; undefined if its workflow failed */
+/** Makes a payment; now and then somebody else tries to as well. @returns how it ended; undefined if no workflow says so */
 export async function pay(world: Surroundings, payment: Case): Promise<PaymentResult | undefined> {
-  const { payment_id, ...input } = { payment_id: payment.id, amount: payment.amount, currency: payment.currency };
+  const { id: payment_id, fate } = payment;
+  if (OUTAGES.includes(fate as Outage)) world.way.outages.set(payment_id, fate as Outage);
   const id = paymentWorkflowId({ payment_id });
-  const { desk, way } = world;
-  if (OUTAGES.includes(payment.fate as Outage)) way.outages.set(payment_id, payment.fate as Outage);
+  const ids = world.chance("twice", payment_id) < 0.1 ? [id, `${id}${AGAIN}`] : [id];
+  const ends = await Promise.all(ids.map((id) => process({ ...world, payment, id })));
+  return ends.find((end) => end !== undefined);
+}
 
-  const handle = await desk.start("PaymentProcessingWorkflow", id, { payment_id, ...input });
+async function process(paying: Omit<Paying, "over">): Promise<PaymentResult | undefined> {
+  const { desk, payment: { id: payment_id, amount, currency, fate }, id } = paying;
+  const begin = () => desk.start("PaymentProcessingWorkflow", id, { payment_id, amount, currency });
   const over = new AbortController();
-  const ended = outcome(handle).finally(() => over.abort());
-  const meanwhile = MEANWHILE[payment.fate]?.({ ...world, payment, id, over: over.signal });
-  const twice = world.chance("twice", payment_id) < 0.1 &&
-    desk.run("PaymentProcessingWorkflow", `${id}-again`, { payment_id, ...input });
-  const [came] = await Promise.all([ended, meanwhile, twice]);
-  if (payment.fate !== "cancelled") return resultOf(came);
-  return resultOf(await desk.run("PaymentProcessingWorkflow", id, { payment_id, ...input }));
+  const ended = outcome(await begin()).finally(() => over.abort());
+  const [came] = await Promise.all([ended, MEANWHILE[fate]?.({ ...paying, over: over.signal })]);
+  return resultOf(fate === "cancelled" ? await outcome(await begin()) : came);
 }
 
 const resultOf = (came: Outcome) => "result" in came ? came.result as PaymentResult : undefined;
 
 const OUTAGES: readonly Outage[] = ["down", "answer_lost", "unreadable", "refund_lost"];
 
+/** What follows the id of a payment's second workflow. */
+const AGAIN = "-again";
+
 /** Payments for which somebody decides in a way of their own. */
-export const DECIDED: readonly Fate[] = ["down", "answer_lost", "unreadable", "rejected"];
+const DECIDED: readonly Fate[] = ["down", "answer_lost", "unreadable", "rejected"];
+
+/** The workflows that an operator leaves to somebody else. */
+export const leftAlone = (payments: readonly Case[]): Set<string> =>
+  new Set(
+    payments.filter(({ fate }) => DECIDED.includes(fate)).map(({ id }) => paymentWorkflowId({ payment_id: id }))
+      .flatMap((id) => [id, `${id}${AGAIN}`]),
+  );
 
 /** The payer has another method, once the first one is given up. */
 async function anotherMethod({ desk, sandbox, payment, id, over }: Paying): Promise<void> {
@@ -89,14 +101,15 @@ const MEANWHILE: Partial<Record<Fate, (paying: Paying) => Promise<unknown>>> = {
 };
 
 /** An operator decides, and Stripe is there again. */
-async function decide({ desk, way, id, payment, over }: Paying, decision: string): Promise<void> {
-  await pause(NOT_BEFORE);
-  await desk.insist(id, decision, [], over);
-  way.outages.delete(payment.id);
-  // What stops once more, stops for something else.
-  while (!over.aborted) {
-    await pause(4_000);
-    await desk.tell(id, "resume");
+async function decide({ desk, way, id, payment, over }: Paying, decision: Decision): Promise<void> {
+  for (let decided = false; !over.aborted; await pause(ROUND, over)) {
+    const taken = await desk.stopped(id);
+    if (!taken) continue;
+    // What stops somewhere else, or once more, just goes on.
+    const word = !decided && taken.includes(decision) ? decision : "resume";
+    if (!await desk.tell(id, word)) continue;
+    decided = true;
+    way.outages.delete(payment.id);
   }
 }
 

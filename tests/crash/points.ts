@@ -1,9 +1,6 @@
 // Where workers are killed: the points that they come to, and at which of them they die.
 import type { Chance } from "./chance.ts";
 
-/** So many subjects get past a point before a worker dies there at the latest. */
-const LET_PAST = 2;
-
 /** A kill that happened. */
 export interface Kill {
   /** `bookCharge before`, `POST /v1/refunds after`. */
@@ -14,7 +11,7 @@ export interface Kill {
 
 /** Which workers die. */
 export interface Deadliness {
-  /** Of the subjects at each point, so many cost a worker. */
+  /** The first subject at each point costs a worker; of the others, so many do. */
   share: number;
   /** The only points at which workers die; absent: all of them. */
   at?: readonly string[];
@@ -33,8 +30,7 @@ export class Points {
     const subjects = this.#come.get(point) ?? new Set();
     if (subjects.has(subject) || at && !at.includes(point)) return false;
     this.#come.set(point, subjects.add(subject));
-    const due = subjects.size > LET_PAST && !this.kills.some((kill) => kill.point === point);
-    const deadly = due || this.chance("kill", point, subject) < share;
+    const deadly = subjects.size === 1 || this.chance("kill", point, subject) < share;
     if (deadly) this.kills.push({ point, subject });
     return deadly;
   }

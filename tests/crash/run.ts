@@ -19,7 +19,7 @@ export interface RunOptions {
   chance: Chance;
   payments: readonly Case[];
   deadliness: Deadliness;
-  /** After so many kills nobody takes over for a day. */
+  /** After so many deaths nobody takes over for a day. */
   night: number;
   /** Milliseconds. */
   limit: number;
@@ -31,6 +31,8 @@ export interface Run {
   /** All that is not as it should be, in sentences. */
   differences: string[];
   points: Points;
+  /** How many workers died. */
+  deaths: number;
   /** Days during which nobody worked. */
   nights: number;
   /** How often each thing went wrong on the way to Stripe. */
@@ -63,8 +65,9 @@ export async function crashRun(options: RunOptions): Promise<Run> {
     new Workers({
       points,
       way,
-      orders: () => ({ address, bundle, store: database, smtp, stripe, clock: { ...clock }, breakage }),
-      isNight: (kills) => kills % night === 0,
+      orders: { address, bundle, store: database, smtp, stripe, breakage },
+      clock: () => clock,
+      night,
       sleep() {
         clock.skipped += DAY;
         town.keepUp();
@@ -103,6 +106,7 @@ export async function crashRun(options: RunOptions): Promise<Run> {
       ...mails.filter((mail, i) => mails.indexOf(mail) < i).map((mail) => `Mail ${mail} was sent twice`),
     ],
     points,
+    deaths: workers.deaths,
     nights: workers.nights,
     mishaps: way.mishaps,
     webhooks: { ...webhooks.told },

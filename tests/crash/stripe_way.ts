@@ -2,6 +2,7 @@
 import type { Sandbox } from "../../sandbox/mod.ts";
 import { CUT } from "../../sandbox/http.ts";
 import type { OPERATIONS } from "../../sandbox/faults.ts";
+import { derandomized } from "./broken.ts";
 import { between, type Chance, pick } from "./chance.ts";
 
 /** One request to Stripe. */
@@ -28,11 +29,11 @@ const REFUNDS_AGAIN = 20_000;
 
 /** What each request may meet, and how often. Money must get over all of it. */
 const MISHAPS = {
+  breakdown: 0.04,
   late_request: 0.03,
   late_answer: 0.03,
   lost_answer: 0.04,
   too_many: 0.02,
-  breakdown: 0.04,
 } as const;
 
 /** Requests of which there are few meet as much as the others together. */
@@ -63,6 +64,7 @@ export class StripeWay {
   readonly mishaps: Record<string, number> = {};
   readonly #since = new Map<string, number>();
   readonly #met = new Set<string>();
+  readonly #lists = new Map<string, number>();
 
   /** @param keepUp puts Stripe's clock right */
   constructor(
@@ -75,7 +77,8 @@ export class StripeWay {
   read({ method, headers }: Request, url: URL, body: string): StripeCall {
     const operation = `${method} ${url.pathname.replace(/\/(pi|re|pyr|tr|po|acct)_\w+/, "/{id}")}`;
     const key = headers.get("idempotency-key");
-    const subject = key ?? this.#businessOf(`${url.pathname} ${url.search} ${headers.get("stripe-account")}`);
+    const asked = `${url.pathname} ${url.search} ${headers.get("stripe-account")}`;
+    const subject = key !== null ? derandomized(key) : this.#businessOf(asked) ?? this.#numbered(operation);
     return {
       operation,
       subject,
@@ -103,7 +106,7 @@ export class StripeWay {
     if (first) this.#since.set(payment, Date.now());
     if (outage === "refund_lost" && Date.now() - this.#since.get(payment)! > REFUNDS_AGAIN) return undefined;
     if (first && outage.endsWith("lost")) {
-      await (await this.#send(call)).body?.cancel();
+      await this.#send(call);
       return CUT;
     }
     return refused(503, "Stripe is out of order");
@@ -127,7 +130,7 @@ export class StripeWay {
         return answer;
       }
       case "lost_answer":
-        await (await this.#send(call)).body?.cancel();
+        await this.#send(call);
         return CUT;
       case "too_many":
         return refused(429, "Too many requests", { "retry-after": "1" });
@@ -151,8 +154,17 @@ export class StripeWay {
 
   async #send({ url, request }: StripeCall): Promise<Response> {
     this.keepUp();
-    const { status, headers, body } = await fetch(url, request);
-    return new Response(body, { status, headers });
+    const answer = await fetch(url, request);
+    const { status, headers } = answer;
+    // Read to its end here: who asked may be dead by now.
+    return new Response(await answer.text(), { status, headers });
+  }
+
+  /** Lists of everything are nobody's business: they are told apart by their number. */
+  #numbered(operation: string): string {
+    const number = (this.#lists.get(operation) ?? 0) + 1;
+    this.#lists.set(operation, number);
+    return `list ${number}`;
   }
 
   #once(...names: string[]): boolean {
@@ -161,9 +173,9 @@ export class StripeWay {
   }
 
   /** Ids at Stripe are another each time; what the platform wrote on the objects is not. */
-  #businessOf(asked: string): string {
+  #businessOf(asked: string): string | undefined {
     const [id] = /(pi|re|pyr|tr|po|acct)_\w+/.exec(asked) ?? [];
-    if (!id || id.startsWith("acct_")) return id ?? "all";
+    if (!id || id.startsWith("acct_")) return id;
     const { intents, refunds, transfers, payouts } = this.sandbox.stripe.state();
     const found = [...intents, ...refunds, ...transfers, ...payouts].find((object) => object.id === id);
     const { payment_id, refund_id, payout_id } = found?.metadata ?? {};

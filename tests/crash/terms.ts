@@ -12,7 +12,7 @@ export const TERMS: PaymentTerms = {
   processing: 15 * SECOND,
   poll_action: SECOND,
   poll_processing: SECOND,
-  bank: 8 * SECOND,
+  bank: 3 * SECOND,
   poll_bank: SECOND,
 };
 

@@ -11,7 +11,7 @@ import { QUEUE } from "./worker.ts";
 const LOST = 0.15, LATE = 0.3, TWICE = 0.2;
 
 /** Late by at most this long, milliseconds; lost ones come again only much later, as Stripe keeps trying for days. */
-const DELAY = 2_500, LOST_FOR = 12_000;
+const DELAY = 2_500, LOST_FOR = 6_000;
 
 /** Passes on what Stripe tells, until it is disposed of. */
 export class Webhooks implements AsyncDisposable {

@@ -11,7 +11,7 @@ export interface PayoutFacts {
   payout: PayoutRow;
   parts: TransferRow[];
   posted: PostedByKey;
-  /** What was taken back from the host's account of payments that are in it, minor units. */
+  /** What was taken back from the host's account, whatever payout it came in by: it is one pot. Minor units. */
   reversed: number;
 }
 
@@ -28,11 +28,13 @@ export const payouts: Part<PayoutFacts> = {
       ...ids.map(payoutKey),
       ...all.flatMap((part) => [madeKey(part), withdrawnKey(part)]),
     ]);
-    const reversed = await reversedOf(tx, all.map(({ part }) => part));
-    return page.map((payout) => {
-      const parts = all.filter(({ payout_id }) => payout_id === payout.id);
-      return { payout, parts, posted, reversed: parts.reduce((sum, { part }) => sum + (reversed.get(part) ?? 0), 0) };
-    });
+    const reversed = await reversedFrom(tx, page.map(({ host_id }) => host_id));
+    return page.map((payout) => ({
+      payout,
+      parts: all.filter(({ payout_id }) => payout_id === payout.id),
+      posted,
+      reversed: reversed.get(`${payout.host_id} ${payout.currency}`) ?? 0,
+    }));
   },
 
   cursor: ({ payout }) => [payout.id],
@@ -93,9 +95,9 @@ function checkPart(
   }
 }
 
-async function reversedOf(tx: Tx, payments: readonly string[]): Promise<ReadonlyMap<string, number>> {
-  if (payments.length === 0) return new Map();
-  const rows = await tx.selectFrom("refunds").select(["payment_id", "to_reverse"])
-    .where("payment_id", "in", payments).where("recovery", "=", "reversed").execute();
-  return sums(rows, ({ payment_id }) => payment_id, ({ to_reverse }) => to_reverse);
+async function reversedFrom(tx: Tx, hosts: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  const rows = await tx.selectFrom("refunds").innerJoin("earnings", "earnings.payment_id", "refunds.payment_id")
+    .select(["host_id", "refunds.currency", "to_reverse"])
+    .where("host_id", "in", hosts).where("recovery", "=", "reversed").execute();
+  return sums(rows, ({ host_id, currency }) => `${host_id} ${currency}`, ({ to_reverse }) => to_reverse);
 }

@@ -164,7 +164,7 @@ const TAMPERED: [statement: string, told: string[]][] = [
     [
       'Payout "h1-2" to host "h1", €0.00, has €34.00 set aside in the books, but its parts come to €34.01',
       'Payout "h1-2" to host "h1", €0.00, cannot be that: the books and its parts have €34.00 set aside, €34.01 ' +
-      "withdrawn and €0.00 taken back",
+      "withdrawn and €17.00 taken back",
       'Payout "h1-2" to host "h1", €0.00, has a part "2", €34.01, of which the books have €34.00',
     ],
   ],

@@ -126,16 +126,27 @@ Deno.test("what Stripe has refused for good is asked for with another key, after
   }
 });
 
-Deno.test("a key that was used with other parameters gives what it made then, or its conflict", async () => {
-  await using stripe = await world();
-  stripe.before(() => {
-    throw failure("IdempotencyConflict");
-  });
+const conflict = (key: string) => {
+  if (key === KEY) throw failure("IdempotencyConflict");
+};
 
-  await assertRejects(stripe.ask, ApplicationFailure, "IdempotencyConflict");
+Deno.test("a key that was used with other parameters gives what it made then", async () => {
+  await using stripe = await world();
   stripe.made.push("made before");
+  stripe.before(conflict);
 
   assertEquals(await stripe.ask(), "made before");
+});
+
+Deno.test("a key that was used with other parameters and made nothing is replaced, once nothing can be on its way", async () => {
+  await using stripe = await world();
+  stripe.before(conflict);
+  await assertRejects(stripe.ask, ApplicationFailure, "may still be on its way");
+  stripe.at.time += ON_ITS_WAY;
+
+  await stripe.ask();
+
+  assertEquals(stripe.asked, [KEY, KEY, `${KEY}:again-1`]);
 });
 
 Deno.test("that nothing was made is said of what was never tried, and of a try that cannot be on its way any more", async () => {

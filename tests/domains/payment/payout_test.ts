@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch, assertRejects } from "@std/assert";
-import { WorkflowFailedError } from "@temporalio/client";
+import { WorkflowFailedError, type WorkflowHandle } from "@temporalio/client";
 import { ACCOUNTS } from "../../../domains/payment/ledger.ts";
 import { ACCOUNT, DAY, HOUR, paymentWorld, type World, type WorldOptions } from "./world.ts";
 
@@ -120,6 +120,67 @@ Deno.test("a payout that comes back after it counted as paid is taken up again, 
   assertEquals((await world.ended(again)).status, "paid");
   assertEquals(payouts(world).length, 3);
   assertEquals(world.stripe.funds("eur", ACCOUNT), { available: 0, pending: 0 });
+  await world.agrees();
+});
+
+/** Grace's balance is on its way; the bank sends it back just before an activity runs, and `meanwhile` is waited for. */
+async function comesBackBefore(activity: string, meanwhile: (again: WorkflowHandle, world: World) => Promise<unknown>) {
+  const trouble: NonNullable<WorldOptions["trouble"]> = {};
+  const world = await earnedWorld({ trouble: { activity: (name) => trouble.activity?.(name) } });
+  const again = world.temporal.env.client.workflow.getHandle("payout-grace-1");
+  trouble.activity = async (name) => {
+    if (name !== activity) return;
+    delete trouble.activity;
+    world.stripe.failPayout(world.stripe.state().payouts[0].id, "account_closed");
+    await world.webhooks();
+    await meanwhile(again, world);
+  };
+  return Object.assign(world, { again, payout: await world.payOut() });
+}
+
+Deno.test("a payout that comes back just before it counts as paid is taken up again once it does", async () => {
+  await using world = await comesBackBefore(
+    "closePayout",
+    (again, { until }) => until(again, "balance", "waiting", "it is on its way still", 0),
+  );
+
+  assertEquals((await world.ended(world.payout)).status, "paid");
+  await world.until(world.again, "payout", "waiting", "failed (account_closed)", HOUR);
+  world.stripe.updateAccount(ACCOUNT, { payouts_enabled: true });
+
+  assertEquals((await world.ended(world.again)).status, "paid");
+  assertEquals(payouts(world), ["7225 failed", "7225 paid"]);
+  await world.agrees();
+});
+
+Deno.test("a workflow that an event starts while a failed payout is tried again leaves it to its own", async () => {
+  await using world = await earnedWorld();
+  world.stripe.failPayouts(ACCOUNT, "account_closed");
+  const payout = await world.payOut();
+  await world.until(payout, "payout", "waiting", "failed (account_closed)", HOUR);
+  await world.webhooks();
+
+  world.stripe.updateAccount(ACCOUNT, { payouts_enabled: true });
+
+  const again = world.temporal.env.client.workflow.getHandle("payout-grace-1");
+  assertEquals([(await world.ended(payout)).status, (await world.ended(again)).status], ["paid", "paid"]);
+  assertEquals(payouts(world), ["7225 failed", "7225 paid"]);
+  assertEquals(world.mails.slice(1), ["payout:grace-1:payout_failed:1:email", "payout:grace-1:paid_out:email"]);
+  await world.agrees();
+});
+
+Deno.test("a payout that comes back just after it counted as paid is taken up again by one workflow, not by two", async () => {
+  await using world = await comesBackBefore(
+    "sendMoneyNotice",
+    (again, { until }) => until(again, "transfers", "done", "", 0),
+  );
+
+  assertEquals((await world.ended(world.payout)).status, "paid");
+  await world.until(world.again, "payout", "waiting", "failed (account_closed)", HOUR);
+  world.stripe.updateAccount(ACCOUNT, { payouts_enabled: true });
+
+  assertEquals((await world.ended(world.again)).status, "paid");
+  assertEquals(payouts(world), ["7225 failed", "7225 paid"]);
   await world.agrees();
 });
 

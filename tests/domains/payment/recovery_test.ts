@@ -165,3 +165,20 @@ Deno.test("a refund of what a debt was kept back from is owed as far as it never
   assertEquals((await world.ended(second)).debt, 8500 - 7225);
   await world.agrees();
 });
+
+Deno.test("what a refund takes from money of another payout on the host's account is not sent with that one", async () => {
+  await using world = await paidOutWorld("bank");
+  await earnMore(world, 10000);
+  world.stripe.failPayouts(ACCOUNT, "account_closed");
+  const next = await world.payOut();
+  await world.until(next, "payout", "waiting", "failed (account_closed)", HOUR);
+
+  await world.ended(await world.refund({ amount: 4250 }));
+  world.stripe.updateAccount(ACCOUNT, { payouts_enabled: true });
+
+  const payout = await world.ended(next);
+  assertEquals([payout.payout_id, payout.status, payout.amount], ["grace-2", "paid", 8500 - 3612]);
+  assertEquals(await hostOwes(world), { payable: 0, debt: 0 });
+  assertEquals(world.stripe.funds("eur", ACCOUNT), { available: 0, pending: 0 });
+  await world.agrees();
+});

@@ -142,6 +142,25 @@ Deno.test("old news of a refund that came back does not give it again", async ()
   await world.agrees();
 });
 
+Deno.test("events of a refund that come twice and in any order, during it and after it, change nothing", async () => {
+  await using world = await paidWorld({ payment: { payment_method: "pm_card_pendingRefund" } });
+  const refund = await world.refund();
+  await world.until(refund, "refund", "waiting", "for the bank");
+  const told = async () => await world.webhooks([...world.stripe.state().events].toReversed().flatMap((e) => [e, e]));
+  await told();
+  assertEquals(await world.balance(ACCOUNTS.refunds), -8500);
+
+  const result = await world.ended(refund);
+  const books = await world.db.selectFrom("ledger_entries").selectAll().execute();
+  await told();
+
+  assertEquals(result.status, "succeeded");
+  assertEquals(refunds(world), ["8500 succeeded"]);
+  assertEquals(await world.db.selectFrom("ledger_entries").selectAll().execute(), books);
+  assertEquals((await world.ended(await world.refund())).status, "succeeded");
+  await world.agrees();
+});
+
 Deno.test("a refund that Stripe refuses stops for an operator, and goes on", async () => {
   await using world = await paidWorld();
   world.failNext({ operation: "create_refund", answer: { status: 400, message: "This charge is disputed." } });

@@ -81,6 +81,45 @@ Deno.test("what is not the platform's business leads to no signal", () => {
   for (const object of nothings) assertEquals(heard("any.thing", object), [], JSON.stringify(object));
 });
 
+Deno.test("the same event leads to the same signals, however often and in whatever order it comes", () => {
+  const events = [
+    event("payment_intent.succeeded", { id: "pi_1", object: "payment_intent", metadata: { payment_id: "456" } }),
+    event("refund.failed", refund("failed")),
+    event("payout.failed", payout("failed")),
+  ];
+  const first = events.map(signalsFor);
+
+  assertEquals(events.toReversed().map(signalsFor).toReversed(), first);
+  assertEquals(events.map(signalsFor), first);
+});
+
+Deno.test("an event that is not what it should be leads to no signal", () => {
+  const metadata = { payment_id: "456" };
+  const object = { id: "pi_1", object: "payment_intent", metadata };
+  const malformed = [
+    undefined,
+    null,
+    "payment_intent.succeeded",
+    [],
+    {},
+    { type: "payment_intent.succeeded", data: { object } },
+    { id: "evt_1", data: { object } },
+    { id: "evt_1", type: "ping" },
+    { id: "evt_1", type: "ping", data: null },
+    { id: "evt_1", type: "ping", data: { object: null } },
+    { id: "evt_1", type: "ping", data: { object: "pi_1" } },
+    { id: "evt_1", type: "ping", data: { object: { ...object, id: 7 } } },
+    { id: "evt_1", type: "ping", data: { object: { ...object, object: "constructor" } } },
+    { id: "evt_1", type: "ping", data: { object: { ...object, metadata: "456" } } },
+    { id: "evt_1", type: "ping", data: { object: { ...object, metadata: { payment_id: 456 } } } },
+    { id: "evt_1", type: "ping", data: { object: { ...object, metadata: { payment_id: ["456"] } } } },
+    // Stripe's events of another kind have no object in them.
+    { id: "evt_1", type: "v1.billing.meter.error", object: "v2.core.event", related_object: { id: "mtr_1" } },
+  ];
+
+  for (const each of malformed) assertEquals(signalsFor(each), [], JSON.stringify(each));
+});
+
 Deno.test("no event is too odd", () => {
   const text = fc.option(fc.string(), { nil: undefined });
   const metadata = fc.option(
@@ -94,8 +133,9 @@ Deno.test("no event is too odd", () => {
     default_currency: text,
     metadata,
   });
-  fc.assert(fc.property(object, (object) => {
-    for (const { workflowId, signal } of signalsFor(event("any.thing", object))) {
+  const likely = object.map((object) => ({ id: "evt_1", type: "any.thing", data: { object } }));
+  fc.assert(fc.property(fc.oneof(likely, fc.jsonValue()), (webhook) => {
+    for (const { workflowId, signal } of signalsFor(webhook)) {
       assertEquals([/^[\w.-]+$/.test(workflowId), signal], [true, "stripeEvent"]);
     }
   }));

@@ -41,7 +41,7 @@ export interface WorldOptions {
   /** How many workers there are; more than one remember nothing from one task to the next. */
   workers?: number;
   /** What an activity does before it acts. Throw to fail. */
-  trouble?: { activity?: (name: string) => void; mail?: (key: string) => void };
+  trouble?: { activity?: (name: string) => void | Promise<void>; mail?: (key: string) => void };
 }
 
 /** What a test has of it. */
@@ -239,10 +239,10 @@ function watched(payments: Payments, hear: (name: keyof Payments) => void): Paym
 }
 
 /** The same activities, each of which asks for trouble first. */
-function troubled<A extends object>(activities: A, trouble: (name: string) => void = () => {}): A {
+function troubled<A extends object>(activities: A, trouble: (name: string) => void | Promise<void> = () => {}): A {
   return Object.fromEntries(
     Object.entries(activities).map(([name, act]) => [name, async (...args: unknown[]) => {
-      trouble(name);
+      await trouble(name);
       return await act(...args);
     }]),
   ) as A;
