@@ -63,7 +63,9 @@ async function make<T>(deps: CallDeps, { key, call, find }: OnceAtStripe<T>, use
       if (made !== undefined) return made;
     }
     // Nothing was moved, and the reason may be mended; but Stripe would repeat its refusal for this key.
-    if (hasType(error, "InsufficientFunds", "AccountRestricted", "StripeRejected")) await calls.replace(use);
+    if (hasType(error, "InsufficientFunds", "AccountRestricted", "StripeRejected", "PaymentMethodRejected")) {
+      await calls.replace(use);
+    }
     throw error;
   }
 }
