@@ -3,6 +3,7 @@ import { ApplicationFailure } from "@temporalio/common";
 import type { Kysely } from "kysely";
 import type { PaymentDeps } from "./activities.ts";
 import { COMPENSATION } from "./contract.ts";
+import type { NotCollected } from "./messages.ts";
 import { failPayment, findPayment, recordCharge, setPayment, type TakenCharge } from "./payments.ts";
 import { refundAtStripe } from "./refund_at_stripe.ts";
 import { findRefund, reserveRefund } from "./refunds.ts";
@@ -51,7 +52,8 @@ export const createBookingCharges = (deps: PaymentDeps) => {
       });
     },
 
-    closePayment: (payment_id: string): Promise<void> => failPayment(store.tables<PaymentTables>(), payment_id),
+    closePayment: (payment_id: string, why: NotCollected): Promise<void> =>
+      failPayment(store.tables<PaymentTables>(), payment_id, why),
   };
 
   async function takenBy(payment_id: string, payment_intent: string): Promise<TakenCharge> {

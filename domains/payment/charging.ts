@@ -5,11 +5,12 @@ import { parseInput } from "../../temporal/input.ts";
 import type { PaymentDeps } from "./activities.ts";
 import { beginAttempt, findAttempt, nextAttempt, setAttempt } from "./attempts.ts";
 import type { ChargeRequest } from "./contract.ts";
-import type { ChargeOrder, ChargeState, OpenedPayment } from "./messages.ts";
+import type { ChargeOrder, ChargeState, NotCollected, OpenedPayment } from "./messages.ts";
+import { NEVER_AGAIN } from "./methods.ts";
 import { madeAtStripe, onceAtStripe } from "./once_at_stripe.ts";
 import { findPayment, setPayment } from "./payments.ts";
 import { paymentInput } from "./schema.ts";
-import type { Intent } from "./stripe.ts";
+import type { Intent, StripeErrorDetails } from "./stripe.ts";
 import type { PaymentRow, PaymentTables } from "./tables.ts";
 import { refuseSecond } from "./taking_up.ts";
 
@@ -41,11 +42,14 @@ export const createCharging = (deps: PaymentDeps) => {
           refuseSecond(`payment "${payment_id}"`, payment.workflow_id, workflowId);
           await setPayment(tx, payment_id, { workflow_id: workflowId });
         }
-        const { status, charge } = payment;
+        const { status, charge, failure } = payment;
         const off_session = isOffSession(payment);
         const next = await nextAttempt(tx, payment);
         return {
-          payment: { payment_id, amount, currency: payment.currency, status, charge },
+          payment: {
+            ...{ payment_id, amount, currency: payment.currency, status, charge },
+            ...(failure !== null && { failure: JSON.parse(failure) as NotCollected }),
+          },
           terms,
           off_session,
           ...next,
@@ -60,7 +64,7 @@ export const createCharging = (deps: PaymentDeps) => {
 
       const payment = await findPayment(tables(), payment_id);
       const { amount, currency, customer, booking_id } = payment;
-      const intent = await onceAtStripe(deps, {
+      const charged = onceAtStripe(deps, {
         key: chargeKey(order),
         call: (key) =>
           stripe.charge({
@@ -77,8 +81,16 @@ export const createCharging = (deps: PaymentDeps) => {
           }),
         find: (since) => stripe.findIntent(payment_id, attempt, since),
       });
-      await setAttempt(tables(), order, { payment_intent: intent.id });
-      return state(intent);
+      try {
+        const intent = await charged;
+        await setAttempt(tables(), order, { payment_intent: intent.id });
+        return state(intent);
+      } catch (error) {
+        const refused = isOffSession(payment) && refusedMethod(error);
+        if (!refused) throw error;
+        await setAttempt(tables(), order, { outcome: "forbidden" });
+        return refused;
+      }
     },
 
     checkCharge: async (intent: string): Promise<ChargeState> => state(await stripe.intent(intent)),
@@ -122,6 +134,13 @@ export const createCharging = (deps: PaymentDeps) => {
 };
 
 const isOffSession = ({ collection }: PaymentRow) => collection === "off_session";
+
+/** While nobody is there to mend it, a method that Stripe does not take counts as declined for good: no intent was made. */
+function refusedMethod(error: unknown): ChargeState | undefined {
+  if (!(error instanceof ApplicationFailure) || error.type !== "PaymentMethodRejected") return undefined;
+  const { code = "payment_method_rejected" } = (error.details?.[0] ?? {}) as StripeErrorDetails;
+  return { status: "canceled", decline: { code, ...NEVER_AGAIN } };
+}
 
 const mayBeCancelled = ({ status }: Intent) => !["succeeded", "processing", "canceled"].includes(status);
 

@@ -12,18 +12,12 @@ import {
   providePaymentMethod,
   TRIES,
 } from "./contract.ts";
-import type { ChargeState, MoneyNoticeOrder, OpenedPayment } from "./messages.ts";
+import type { ChargeState, MoneyNoticeOrder, NotCollected, OpenedPayment } from "./messages.ts";
 import { declineReason, isOver, NEVER_AGAIN, whyNotThisMethod } from "./methods.ts";
 import { StripeNews } from "./stripe_news.ts";
 import { tellDuring } from "./telling.ts";
 
 const { chargePayment, checkCharge, cancelCharge } = proxyActivities<PaymentActivities>(policies.provider);
-
-/** Why a payment was not collected. */
-export interface NotCollected {
-  reason: string;
-  decline?: DeclineVerdict;
-}
 
 /** What collecting came to. */
 export type Collected = { status: "succeeded"; intent: string } | { status: "failed" } & NotCollected;
@@ -125,6 +119,10 @@ export class Collection {
     );
     const settled = await this.#settle(charged, attempt);
     if (settled.status === "succeeded") return settled;
+    if (!settled.intent) {
+      this.#underWay = undefined;
+      return settled;
+    }
     return { decline: settled.decline, ...await this.#end(attempt, MAY_BE_LEFT) };
   }
 

@@ -1,5 +1,5 @@
 // What the payment domain's activities and workflows say to each other: no names, no addresses, no card data.
-import type { Money, RefundResult } from "./contract.ts";
+import type { DeclineVerdict, Money, RefundResult } from "./contract.ts";
 import type { Decline, Intent } from "./stripe.ts";
 import type { PaymentRow, RefundRow } from "./tables.ts";
 
@@ -23,11 +23,20 @@ export interface PaymentTerms {
   poll_bank: number;
 }
 
+/** Why a payment was not collected. */
+export interface NotCollected {
+  reason: string;
+  /** Absent if it was not declined: an operator gave it up, or another method was asked for in vain. */
+  decline?: DeclineVerdict;
+}
+
 /** What a workflow needs to know of a payment. */
 export interface Payment extends Money {
   payment_id: string;
   status: PaymentRow["status"];
   charge: string | null;
+  /** Only of one that has failed. */
+  failure?: NotCollected;
 }
 
 export interface OpenedPayment {

@@ -25,6 +25,11 @@ export const migrations: Migration[] = [{
     await db.schema.alterTable("payments").addColumn("collection", "text").execute();
     await earningsWithoutBookings(db, engine);
   },
+}, {
+  name: "payment/003_failure",
+  async up(db: Kysely<unknown>) {
+    await db.schema.alterTable("payments").addColumn("failure", "text").execute();
+  },
 }];
 
 /** SQLite cannot take a constraint from a column: there the table is made anew. */

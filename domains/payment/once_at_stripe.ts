@@ -67,7 +67,9 @@ async function make<T>(deps: CallDeps, once: OnceAtStripe<T>, use: KeyUse): Prom
       return await onceAtStripe(deps, once);
     }
     // Nothing was moved, and the reason may be mended; but Stripe would repeat its refusal for this key.
-    if (hasType(error, "InsufficientFunds", "AccountRestricted", "StripeRejected")) await calls.replace(use);
+    if (hasType(error, "InsufficientFunds", "AccountRestricted", "StripeRejected", "PaymentMethodRejected")) {
+      await calls.replace(use);
+    }
     throw error;
   }
 }

@@ -2,6 +2,7 @@
 import { ApplicationFailure } from "@temporalio/common";
 import type { Kysely } from "kysely";
 import { ACCOUNTS, post } from "./ledger.ts";
+import type { NotCollected } from "./messages.ts";
 import type { PaymentRow, PaymentTables } from "./tables.ts";
 
 type Tx = Kysely<PaymentTables>;
@@ -23,8 +24,12 @@ export async function setPayment(
 }
 
 /** A payment of which nothing came. One that has come through stays as it is. */
-export async function failPayment(db: Tx, id: string): Promise<void> {
-  await db.updateTable("payments").set({ status: "failed" }).where("id", "=", id).where("status", "=", "pending")
+export async function failPayment(db: Tx, id: string, why: NotCollected): Promise<void> {
+  await db.updateTable("payments").set({ status: "failed", failure: JSON.stringify(why) }).where("id", "=", id).where(
+    "status",
+    "=",
+    "pending",
+  )
     .execute();
 }
 

@@ -15,7 +15,7 @@ import { startOnItsOwn } from "../../temporal/starting.ts";
 import { Steps } from "../../temporal/steps.ts";
 import { money } from "../../text/money.ts";
 import type { PaymentActivities } from "./activities.ts";
-import { Collection, type NotCollected } from "./collection.ts";
+import { Collection } from "./collection.ts";
 import {
   COMPENSATION,
   PAYMENT_STEPS,
@@ -24,8 +24,7 @@ import {
   paymentStatus,
   refundWorkflowId,
 } from "./contract.ts";
-import type { OpenedPayment } from "./messages.ts";
-import { NEVER_AGAIN } from "./methods.ts";
+import type { NotCollected, OpenedPayment } from "./messages.ts";
 import { tell } from "./telling.ts";
 
 const { openPayment, closePayment } = proxyActivities<PaymentActivities>(policies.store);
@@ -111,26 +110,26 @@ async function giveBack(collection: Collection, intent: string, reason: string):
 
 async function fail({ opened, steps }: Collection, { reason, decline }: NotCollected): Promise<PaymentResult> {
   const { payment: { payment_id, amount, currency }, off_session } = opened;
-  await closePayment(payment_id);
+  const why = { reason, ...(decline && { decline }) };
+  await closePayment(payment_id, why);
   steps.note("charge", "failed", reason);
   steps.skipRest("nothing was taken");
-  const result = { payment_id, status: "failed", reason, amount, currency } as const;
+  const result = { payment_id, status: "failed", ...why, amount, currency } as const;
   // Whoever asked for it while the payer was not there knows what to tell them.
-  if (off_session) return { ...result, ...(decline && { decline }) };
+  if (off_session) return result;
   await tell({ notice: "payment_failed", subject: `payment:${payment_id}`, to: { payment_id }, amount, currency });
   return result;
 }
 
 /** A payment that was processed before answers how it ended, and nothing is charged again. */
 function alreadyProcessed(opened: OpenedPayment, steps: Steps<typeof PAYMENT_STEPS[number]>): PaymentResult {
-  const { payment: { payment_id, status, charge, amount, currency }, forbidden, payment_method } = opened;
+  const { payment: { payment_id, status, charge, failure, amount, currency } } = opened;
   steps.skipRest(`the payment has ${status === "refunded" ? "been refunded" : status} already`);
-  const final = status === "failed" && forbidden.includes(payment_method);
   return {
     payment_id,
     status: status as PaymentResult["status"],
     ...(charge && { charge }),
-    ...(final && { decline: NEVER_AGAIN }),
+    ...failure,
     amount,
     currency,
   };

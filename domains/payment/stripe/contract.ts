@@ -59,6 +59,7 @@ export interface PayoutRequest extends Keyed {
  *
  * A call may throw an ApplicationFailure, whose first detail is a {@link StripeErrorDetails}, of type
  * - `StripeRejected`, non-retryable: Stripe calls the request itself wrong;
+ * - `PaymentMethodRejected`, non-retryable: of the request it is the payment method that Stripe does not take;
  * - `IdempotencyConflict`, non-retryable: the key was used with other parameters;
  * - `StripeUnauthorized`, retryable: Stripe does not accept the key, which an operator can mend;
  * - `StripeRateLimited`, retryable, after the delay that Stripe asked for;

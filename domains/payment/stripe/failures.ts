@@ -45,9 +45,15 @@ export function stripeFailure(attempt: string, thrown: unknown, moves: boolean):
   if (status >= 500) return moves ? failure("StripeIndeterminate", false) : new Error(message, { cause });
   if (code && code in TYPES) return failure(TYPES[code], true);
   if (thrown instanceof Stripe.errors.StripeIdempotencyError) return failure("IdempotencyConflict", true);
+  if (isAboutTheMethod(param, code, reason)) return failure("PaymentMethodRejected", true);
   if (status === 401 || status === 403) return failure("StripeUnauthorized", false);
   return failure("StripeRejected", true);
 }
+
+/** A method that is not there, is another customer's or was taken from its customer: of the last Stripe says no code. */
+const isAboutTheMethod = (param: string | undefined, code: string | undefined, reason: string): boolean =>
+  param === "payment_method" || code?.startsWith("payment_method_") === true ||
+  reason.startsWith("The provided PaymentMethod ");
 
 /** Stripe's Retry-After counts seconds. */
 const delay = (retryAfter = "") => /^\d+$/.test(retryAfter) ? Number(retryAfter) * 1000 : undefined;

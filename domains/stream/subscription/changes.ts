@@ -119,7 +119,11 @@ export async function giveBack({ state: { ended } }: Subscription): Promise<void
 /** Another way to pay from now on; what is past due is charged at once. */
 export async function updatePaymentMethod(sub: Subscription, { payment_method }: UpdatePaymentMethod): Promise<void> {
   sub.note({ payment_method }, "payment_method_updated", { payment_method });
-  if (sub.state.past_due) await sub.turn(async () => sub.state.past_due && await retry(sub));
+  if (!sub.state.past_due) return;
+  await sub.turn(async () => {
+    const { past_due, ended } = sub.state;
+    if (past_due && !ended) await retry(sub);
+  });
 }
 
 /** Another price, from the first period that begins long enough after the notice. */

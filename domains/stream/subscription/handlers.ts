@@ -37,6 +37,7 @@ export function listen(id: string, opened: () => Subscription | undefined): void
     const handler = async (...request: A): Promise<SubscriptionView> => {
       if (!opened()) await condition(() => opened() !== undefined);
       const sub = opened()!;
+      if (sub.closed) throw sub.closed;
       const why = whyNot(sub, ...request);
       if (why) throw ApplicationFailure.nonRetryable(refusal(why), "Refused");
       await act(sub, ...request);
@@ -44,6 +45,7 @@ export function listen(id: string, opened: () => Subscription | undefined): void
     };
     const validator = (...request: A) => {
       const sub = opened();
+      if (sub?.closed) throw sub.closed;
       const why = sub && (sub.isFull ? "its history is being cut: ask again" : whyNot(sub, ...request));
       if (why) throw new Error(refusal(why));
     };

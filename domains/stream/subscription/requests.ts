@@ -15,6 +15,7 @@ const show = (value: unknown) => JSON.stringify(value);
 export function whyCannotChangePlan(state: SubscriptionState, request: ChangePlan): Why {
   const plan_id: unknown = request?.plan_id;
   if (typeof plan_id !== "string" || !ID.test(plan_id)) return `plan_id: ${show(plan_id)} is not the id of a plan`;
+  if (state.ended) return "it has ended";
   if (state.next_plan?.plan_id === plan_id) return `it changes to plan "${plan_id}" already when its period ends`;
   if (state.plan.plan_id === plan_id) return state.next_plan ? undefined : `it is on plan "${plan_id}" already`;
   if (state.pause) return "it is paused: resume it first";

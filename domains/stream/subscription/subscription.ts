@@ -51,7 +51,8 @@ export class Subscription {
   /** What has happened and is not in the store yet; undefined: nothing has changed. */
   #unsaved?: SubscriptionDeed[];
   #changes = 0;
-  #stopped = false;
+  /** Why nobody has a turn any more. */
+  #closed?: ApplicationFailure;
 
   constructor(
     { state, terms, subject, untold = [], unsaved }: OpenedSubscription & Partial<Carried>,
@@ -134,18 +135,23 @@ export class Subscription {
   /** Has something done when its turn comes. @throws what it throws, or ApplicationFailure `TooLate` */
   turn<T>(act: () => Promise<T>): Promise<T> {
     return new Promise((resolve, refuse) => {
+      if (this.#closed) return refuse(this.#closed);
       const take = async () => {
         try {
           resolve(await act());
         } catch (error) {
           if (!isCancellation(error)) return refuse(error);
-          refuse(this.#stoppedHere());
+          refuse(this.#tooLate("was stopped by an operator: ask again once it goes on"));
           throw error;
         }
       };
       this.#turns.push({ take, refuse });
-      if (this.#stopped) this.stop();
     });
+  }
+
+  /** Why nothing is taken on any more; undefined: it is. */
+  get closed(): ApplicationFailure | undefined {
+    return this.#closed;
   }
 
   /** Whose turn it is. */
@@ -193,17 +199,20 @@ export class Subscription {
     await condition(() => this.#untold.size === 0 && allHandlersFinished());
   }
 
-  /** Its workflow is stopped by an operator: whoever waits for a turn has none any more. */
+  /** Its workflow is stopped by an operator. */
   stop(): void {
-    this.#stopped = true;
     this.steps.skipRest("stopped by an operator: start it again to go on");
-    for (const { refuse } of this.#turns.splice(0)) refuse(this.#stoppedHere());
+    this.close("was stopped by an operator: ask again once it goes on");
   }
 
-  #stoppedHere(): ApplicationFailure {
-    const { subscription_id } = this.state;
-    const message = `Subscription "${subscription_id}" was stopped by an operator: ask again once it goes on`;
-    return ApplicationFailure.nonRetryable(message, "TooLate");
+  /** Nothing is taken on any more, and whoever waits for a turn has none. @param why "has ended" */
+  close(why: string): void {
+    this.#closed = this.#tooLate(why);
+    for (const { refuse } of this.#turns.splice(0)) refuse(this.#closed);
+  }
+
+  #tooLate(why: string): ApplicationFailure {
+    return ApplicationFailure.nonRetryable(`Subscription "${this.state.subscription_id}" ${why}`, "TooLate");
   }
 
   #show(): void {

@@ -53,6 +53,7 @@ async function live(sub: Subscription, input: SubscriptionInput): Promise<Subscr
   }
   // Whoever comes too late hears why.
   for (let turn = sub.nextTurn(); turn; turn = sub.nextTurn()) await turn.take();
+  sub.close("has ended");
   await CancellationScope.nonCancellable(async () => {
     await giveBack(sub);
     await sub.settled();

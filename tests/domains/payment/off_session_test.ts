@@ -57,14 +57,27 @@ for (
   });
 }
 
-Deno.test("a payment that was declined for good still says so when it is asked for again", async () => {
-  await using world = await paymentWorld(absent("pm_card_visa_chargeDeclinedStolenCard"));
-  await collected(world);
+for (const card of ["Declined", "DeclinedInsufficientFunds", "DeclinedStolenCard"]) {
+  Deno.test(`a payment that was declined still says why when it is asked for again (${card})`, async () => {
+    await using world = await paymentWorld(absent(`pm_card_visa_charge${card}`));
+    const first = await collected(world);
 
-  const again = await collected(world);
+    const again = await collected(world);
 
-  assertEquals(again.decline, { advice: "ask_for_another_method", same_method_again: false });
-  assertEquals(world.stripe.state().intents.length, 1);
+    assertEquals(again, first);
+    assertEquals(world.stripe.state().intents.length, 1);
+  });
+}
+
+Deno.test("a method that Stripe does not take counts as declined for good while its payer is not there", async () => {
+  await using world = await paymentWorld(absent("pm_detached"));
+
+  const result = await collected(world);
+
+  const decline = { advice: "ask_for_another_method", same_method_again: false } as const;
+  assertEquals(result, { ...FAILED, reason: "declined (resource_missing)", decline });
+  assertEquals(await collected(world), result);
+  assertEquals(world.stripe.state().intents, []);
 });
 
 for (const engine of engines) {

@@ -112,7 +112,7 @@ Deno.test("an error of Stripe's own is asked for again; once it is repeated, ano
 });
 
 Deno.test("what Stripe has refused for good is asked for with another key, after it was mended", async () => {
-  for (const type of ["InsufficientFunds", "AccountRestricted", "StripeRejected"]) {
+  for (const type of ["InsufficientFunds", "AccountRestricted", "StripeRejected", "PaymentMethodRejected"]) {
     await using stripe = await world();
     stripe.before(() => {
       throw failure(type);

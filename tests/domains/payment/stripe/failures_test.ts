@@ -19,6 +19,14 @@ Deno.test("a request that Stripe calls wrong is not repeated", async () => {
   assertEquals([detailsOf(failure).code, detailsOf(failure).param], ["amount_too_small", "amount"]);
 });
 
+Deno.test("a request whose payment method Stripe does not take says so", async () => {
+  await using world = await till();
+
+  const failure = await assertRejects(() => world.charged({ payment_method: "pm_unknown" }), ApplicationFailure);
+
+  assertEquals([failure.type, failure.nonRetryable], ["PaymentMethodRejected", true]);
+});
+
 Deno.test("a key used for something else is a conflict", async () => {
   await using world = await till();
   await world.charged();
