@@ -57,8 +57,12 @@ export function inputOfFlags(workflow: RegisteredWorkflow, { values, switches }:
 
 const NUMBER = /^[+-]?\d+(\.\d+)?(e[+-]?\d+)?$/i;
 
+// Digits alone: who writes 2.00 means two of something, and not two of what it is counted in.
+const INTEGER = /^[+-]?\d+$/;
+
 function convert(text: string, kind: InputField["kind"], flag: string): unknown {
-  if (kind === "integer" || kind === "number") return NUMBER.test(text) ? Number(text) : text;
+  if (kind === "integer") return INTEGER.test(text) ? Number(text) : text;
+  if (kind === "number") return NUMBER.test(text) ? Number(text) : text;
   return kind === "json" ? parseJson(text, `--${flag}`) : text;
 }
 
