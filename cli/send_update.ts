@@ -9,6 +9,7 @@ import { executeUpdate } from "../temporal/updating.ts";
 import { clock } from "./clock.ts";
 import { Failure } from "./failure.ts";
 import type { Server } from "./server.ts";
+import { onSameServer } from "./server_flags.ts";
 
 /** How long a worker may take to answer, in milliseconds. */
 const ANSWER = 15_000;
@@ -44,11 +45,12 @@ export async function sendUpdate(server: Server, request: UpdateRequest): Promis
     throw new Failure("refused", message, { facts });
   }
   if (await server.workersOn(taskQueue) === 0) {
+    const domain = taskQueue.replace(/^estuary-/, "");
     throw new Failure(
       "no_worker",
       `Cannot ${update} ${workflow_id}: no worker polls ${taskQueue}, nobody would answer`,
       {
-        hints: [["start one", `estuary-worker --domain ${taskQueue.replace(/^estuary-/, "")}`]],
+        hints: [["start one", onSameServer(`estuary-worker --domain ${domain}`, server.args)]],
         facts,
       },
     );

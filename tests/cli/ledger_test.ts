@@ -86,11 +86,16 @@ Deno.test("ledger joins a check that runs already, and goes on without somebody 
   const second = await check("-o", "json");
 
   assertEquals([first.code, second.code], [5, 5]);
-  assertStringIncludes(first.err, "estuary-payment: NO WORKER IS POLLING. Start one: estuary-worker --domain payment");
+  const there = `--address ${server.address}`;
   assertStringIncludes(
     first.err,
-    "Stopped waiting for ledger-check after 1 s: it goes on\n  join it again  estuary-wf ledger check",
+    `estuary-payment: NO WORKER IS POLLING. Start one: estuary-worker --domain payment ${there}`,
   );
+  assertStringIncludes(
+    first.err,
+    `Stopped waiting for ledger-check after 1 s: it goes on\n  join it again  estuary-wf ledger check ${there}`,
+  );
+  assertStringIncludes(second.err, `"how": "estuary-wf ledger check ${there} -o json"`);
   assertEquals(JSON.parse(second.err).error.workflow_id, "ledger-check");
 });
 
