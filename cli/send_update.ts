@@ -21,6 +21,8 @@ export interface UpdateRequest {
   update: string;
   /** What it carries, if anything. */
   carries?: unknown;
+  /** Refuses workflows of a type that has another meaning for it, or none. @throws Failure */
+  refuse?: (type: string) => void;
 }
 
 /** What came back, and from whom. */
@@ -36,10 +38,11 @@ export interface UpdateAnswer {
  * @throws Failure `not_found`, `refused` in the workflow's own words, `no_worker`, or `timed_out` if it may still be taken
  */
 export async function sendUpdate(server: Server, request: UpdateRequest): Promise<UpdateAnswer> {
-  const { workflow_id, update, carries } = request;
+  const { workflow_id, update, carries, refuse } = request;
   const handle = server.client.workflow.getHandle(workflow_id);
   const { runId: run_id, type, status, taskQueue, closeTime } = await found(server, request, () => handle.describe());
   const facts = { workflow_id, run_id, type, status: status.name.toLowerCase() };
+  refuse?.(type);
   if (closeTime) {
     const message = `Cannot ${update} ${workflow_id}: it ended at ${clock(closeTime.getTime())}, ${facts.status}`;
     throw new Failure("refused", message, { facts });

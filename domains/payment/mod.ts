@@ -31,6 +31,7 @@ export const WORKFLOWS = {
     workflowId: paymentWorkflowId,
     aliases: ["PaymentWorkflow"],
     steps: PAYMENT_STEPS,
+    stops: true,
     example: { payment_id: "456", amount: 1000 },
   },
   RefundWorkflow: {
@@ -38,6 +39,7 @@ export const WORKFLOWS = {
     input: refundInput,
     workflowId: refundWorkflowId,
     steps: REFUND_STEPS,
+    stops: true,
     repeatable: true,
     example: { payment_id: "paid-124", amount: 500 },
   },
@@ -46,6 +48,7 @@ export const WORKFLOWS = {
     input: payoutInput,
     workflowId: payoutWorkflowId,
     steps: PAYOUT_STEPS,
+    stops: true,
     repeatable: true,
     example: { host_id: "grace" },
   },
