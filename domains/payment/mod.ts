@@ -41,7 +41,7 @@ export const WORKFLOWS = {
     steps: REFUND_STEPS,
     stops: true,
     repeatable: true,
-    example: { payment_id: "paid-124", amount: 500 },
+    example: { payment_id: "paid-124", refund_id: "goodwill", amount: 500 },
   },
   PayoutWorkflow: {
     description: "a host's balance to their bank",

@@ -34,7 +34,17 @@ const charged = ({ store }: Platform) =>
 Deno.test("ledger check and reconcile find nothing wrong with the sample data after a payment and a refund", async () => {
   await using world = await house();
   await world.run("trigger", "PaymentWorkflow", "--payment-id", "456", "--amount", "1000", "--wait");
-  await world.run("trigger", "RefundWorkflow", "--payment-id", "456", "--amount", "400", "--wait");
+  await world.run(
+    "trigger",
+    "RefundWorkflow",
+    "--payment-id",
+    "456",
+    "--refund-id",
+    "part",
+    "--amount",
+    "400",
+    "--wait",
+  );
 
   const checked = await world.run("ledger", "check");
   const reconciled = await world.run("ledger", "reconcile", "--days", "2", "-o", "json");
