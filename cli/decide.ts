@@ -1,7 +1,8 @@
 // An operator's word on a workflow that stopped where no automatic answer is right.
+import { findWorkflow, listWorkflows } from "../registry.ts";
 import type { Decision } from "../temporal/operator.ts";
 import { refuseWords } from "./args.ts";
-import type { Command } from "./command.ts";
+import type { Command, World } from "./command.ts";
 import { Failure } from "./failure.ts";
 import { columns } from "./layout.ts";
 import { SERVER_FLAGS } from "./server_flags.ts";
@@ -41,6 +42,7 @@ const decision = (name: Decision): Command => ({
     const { run_id, type, answer } = await sendUpdate(server, {
       workflow_id,
       update: name,
+      refuse: (type) => refuseOthers(name, workflow_id, type, world),
       ...(reason !== undefined && { carries: { reason } }),
     });
     const { step } = answer as { step: string };
@@ -53,6 +55,21 @@ const decision = (name: Decision): Command => ({
     world.out([`${workflow_id} ${DECISIONS[name].next(step)}`, ...columns(rows)].join("\n"));
   },
 });
+
+/**
+ * Refuses workflows that never stop for an operator. Theirs may be a message of the same name that means something else:
+ * what a customer says who takes their subscription up again.
+ *
+ * @throws Failure `refused`
+ */
+function refuseOthers(name: Decision, workflow_id: string, type: string, { domains }: World): void {
+  if (findWorkflow(type, domains)?.stops) return;
+  const those = listWorkflows(domains).filter(({ stops }) => stops).map((each) => each.name).join(", ");
+  throw new Failure("refused", `Cannot ${name} ${workflow_id}: ${type} never stops for an operator`, {
+    hints: [["those that do", those]],
+    facts: { workflow_id, type },
+  });
+}
 
 /** A command for each decision. */
 export const decisions: readonly Command[] = (Object.keys(DECISIONS) as Decision[]).map(decision);

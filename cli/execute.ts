@@ -4,6 +4,7 @@ import { triggerLine } from "./input_flags.ts";
 import { columns } from "./layout.ts";
 import { resultText } from "./outcome.ts";
 import { Server } from "./server.ts";
+import { sameWay } from "./server_flags.ts";
 import { startOrJoin, type TriggerRequest } from "./start.ts";
 import { waitFor } from "./wait.ts";
 import { queueText } from "./workers.ts";
@@ -12,7 +13,7 @@ import { queueText } from "./workers.ts";
 export async function execute(request: TriggerRequest, world: World): Promise<void> {
   const { workflow, given, args: { values, switches } } = request;
   const json = values.get("output") === "json";
-  const joinLine = `${triggerLine(workflow, given)} --wait --existing`;
+  const joinLine = sameWay(`${triggerLine(workflow, given)} --wait --existing`, request.args);
   await using server = await Server.open(request.args, world);
   const joins = switches.get("existing") ? "any" : "none";
   const execution = await startOrJoin(server, { ...request, joins }, joinLine);
@@ -34,6 +35,6 @@ export async function execute(request: TriggerRequest, world: World): Promise<vo
   }
   world.out([
     started ? `Started ${workflow_id}` : `${workflow_id} is there already: ${status}`,
-    ...columns([["queue", queueText(workflow, workers)], ["next", joinLine], ["ui", ui]]),
+    ...columns([["queue", queueText(workflow, workers, request.args)], ["next", joinLine], ["ui", ui]]),
   ].join("\n"));
 }

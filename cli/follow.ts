@@ -3,6 +3,7 @@ import { delay } from "@std/async/delay";
 import type { WorkflowHandle } from "@temporalio/client";
 import type { RegisteredWorkflow } from "../registry.ts";
 import { type Timeline, timeline } from "../temporal/timeline.ts";
+import type { Args } from "./args.ts";
 import type { World } from "./command.ts";
 import { changedLines, progressLines } from "./progress.ts";
 import { Screen } from "./screen.ts";
@@ -19,6 +20,7 @@ const ANSWER = 2_000;
 interface Followed {
   workflow: RegisteredWorkflow;
   workflow_id: string;
+  args: Args;
 }
 
 /** Shows an execution's steps while somebody waits for it. */
@@ -65,9 +67,9 @@ export class Follower {
 
   /** That nobody is there to run it is told once. */
   async #lookForWorkers(): Promise<void> {
-    const { workflow } = this.followed;
+    const { workflow, args } = this.followed;
     const workers = await this.server.workersOn(workflow.queue).catch(() => undefined);
-    const note = workers === 0 ? queueText(workflow, workers) : undefined;
+    const note = workers === 0 ? queueText(workflow, workers, args) : undefined;
     if (note && note !== this.#note && !this.#screen) this.world.err(note);
     this.#note = note;
   }

@@ -4,7 +4,7 @@ import type { RegisteredWorkflow } from "../registry.ts";
 import type { Args } from "./args.ts";
 import type { Flag } from "./command.ts";
 import { parseJson } from "./json_text.ts";
-import { quoted } from "./layout.ts";
+import { shellWord } from "./layout.ts";
 
 /** `booking_id` as a flag: `booking-id`. */
 export const flagName = (field: string): string => field.replaceAll("_", "-");
@@ -57,8 +57,12 @@ export function inputOfFlags(workflow: RegisteredWorkflow, { values, switches }:
 
 const NUMBER = /^[+-]?\d+(\.\d+)?(e[+-]?\d+)?$/i;
 
+// Digits alone: who writes 2.00 means two of something, and not two of what it is counted in.
+const INTEGER = /^[+-]?\d+$/;
+
 function convert(text: string, kind: InputField["kind"], flag: string): unknown {
-  if (kind === "integer" || kind === "number") return NUMBER.test(text) ? Number(text) : text;
+  if (kind === "integer") return INTEGER.test(text) ? Number(text) : text;
+  if (kind === "number") return NUMBER.test(text) ? Number(text) : text;
   return kind === "json" ? parseJson(text, `--${flag}`) : text;
 }
 
@@ -70,8 +74,6 @@ export const triggerLine = ({ name }: Pick<RegisteredWorkflow, "name">, input: R
 export function flagsOfInput(input: Record<string, unknown>): string[] {
   return Object.entries(input).map(([field, value]) => {
     if (typeof value === "boolean") return value ? `--${flagName(field)}` : `--no-${flagName(field)}`;
-    return `--${flagName(field)} ${quote(typeof value === "object" ? JSON.stringify(value) : String(value))}`;
+    return `--${flagName(field)} ${shellWord(typeof value === "object" ? JSON.stringify(value) : String(value))}`;
   });
 }
-
-const quote = (word: string): string => /^[\w@%+=:,./-]+$/.test(word) ? word : quoted(word);

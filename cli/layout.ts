@@ -13,3 +13,6 @@ export function columns(rows: readonly (readonly string[])[], indent = "  "): st
 
 /** Text inside single quotes of a shell. */
 export const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
+
+/** A word of a shell's command line, in quotes only where it needs them. */
+export const shellWord = (word: string): string => /^[\w@%+=:,./-]+$/.test(word) ? word : quoted(word);

@@ -4,7 +4,7 @@ import { type Args, refuseWords } from "./args.ts";
 import type { Command, Flag } from "./command.ts";
 import { Failure } from "./failure.ts";
 import { flagsOfInput, inputFlags, inputOfFlags } from "./input_flags.ts";
-import { SERVER_FLAGS } from "./server_flags.ts";
+import { sameWay, SERVER_FLAGS } from "./server_flags.ts";
 import { TIMEOUT_FLAG, timeoutOf } from "./timeout.ts";
 
 /** What can be done with the books, each by a workflow, as the CLI has no database. */
@@ -53,7 +53,7 @@ export const ledger: Command = {
     refuseWords(`${name} the ledger`, words);
     const timeout = timeoutOf(`${name} the ledger`, args);
     const { given, input } = readFlags(action, args);
-    const joinLine = ["estuary-wf ledger", name, ...flagsOfInput(given)].join(" ");
+    const joinLine = sameWay(["estuary-wf ledger", name, ...flagsOfInput(given)].join(" "), args);
     const { survey } = await import("./survey.ts");
     await survey({ workflow: action.workflow, given, input, args, timeout }, joinLine, world);
   },

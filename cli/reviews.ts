@@ -75,7 +75,7 @@ export const reviews: Command = {
     const { askDesk } = await import("./reviews/desk.ts");
     const answer = await askDesk(request, args, world);
     if (args.values.get("output") === "json") world.out(JSON.stringify(answer, null, 2));
-    else world.out(deskText(answer, request.reviewer));
+    else world.out(deskText(answer, args, request.reviewer));
     if (answer.warning) world.err(`Note: ${answer.warning}`);
   },
 };

@@ -12,6 +12,7 @@ import type { Args } from "./args.ts";
 import type { World } from "./command.ts";
 import { columns } from "./layout.ts";
 import { Server } from "./server.ts";
+import { sameWay } from "./server_flags.ts";
 
 /** Makes schedules what they should be, and says what that took. @throws Failure, ServerError, ConfigError */
 export async function applySchedules(orders: readonly ScheduleOrder[], args: Args, world: World): Promise<void> {
@@ -60,6 +61,7 @@ export async function tellSchedules(orders: readonly ScheduleOrder[], args: Args
     });
   }
   if (args.values.get("output") === "json") return world.out(JSON.stringify({ schedules: told }, null, 2));
+  const apply = sameWay("estuary-wf schedules apply", args);
   world.out(
     told.flatMap(({ id, state, workflow, timetable, next, differs }) => [
       id,
@@ -67,11 +69,9 @@ export async function tellSchedules(orders: readonly ScheduleOrder[], args: Args
         ["starts", `${workflow}, ${timetable}`],
         [
           "next",
-          state === "missing"
-            ? "it is not on the server: estuary-wf schedules apply"
-            : nextText(state === "paused", next),
+          state === "missing" ? `it is not on the server: ${apply}` : nextText(state === "paused", next),
         ],
-        ...(differs.length > 0 ? [["set", "otherwise: estuary-wf schedules apply"], ...differs.map(changeRow)] : []),
+        ...(differs.length > 0 ? [["set", `otherwise: ${apply}`], ...differs.map(changeRow)] : []),
       ]),
     ]).join("\n"),
   );

@@ -9,6 +9,7 @@ import { executeUpdate } from "../temporal/updating.ts";
 import { clock } from "./clock.ts";
 import { Failure } from "./failure.ts";
 import type { Server } from "./server.ts";
+import { onSameServer } from "./server_flags.ts";
 
 /** How long a worker may take to answer, in milliseconds. */
 const ANSWER = 15_000;
@@ -20,6 +21,8 @@ export interface UpdateRequest {
   update: string;
   /** What it carries, if anything. */
   carries?: unknown;
+  /** Refuses workflows of a type that has another meaning for it, or none. @throws Failure */
+  refuse?: (type: string) => void;
 }
 
 /** What came back, and from whom. */
@@ -35,20 +38,22 @@ export interface UpdateAnswer {
  * @throws Failure `not_found`, `refused` in the workflow's own words, `no_worker`, or `timed_out` if it may still be taken
  */
 export async function sendUpdate(server: Server, request: UpdateRequest): Promise<UpdateAnswer> {
-  const { workflow_id, update, carries } = request;
+  const { workflow_id, update, carries, refuse } = request;
   const handle = server.client.workflow.getHandle(workflow_id);
   const { runId: run_id, type, status, taskQueue, closeTime } = await found(server, request, () => handle.describe());
   const facts = { workflow_id, run_id, type, status: status.name.toLowerCase() };
+  refuse?.(type);
   if (closeTime) {
     const message = `Cannot ${update} ${workflow_id}: it ended at ${clock(closeTime.getTime())}, ${facts.status}`;
     throw new Failure("refused", message, { facts });
   }
   if (await server.workersOn(taskQueue) === 0) {
+    const domain = taskQueue.replace(/^estuary-/, "");
     throw new Failure(
       "no_worker",
       `Cannot ${update} ${workflow_id}: no worker polls ${taskQueue}, nobody would answer`,
       {
-        hints: [["start one", `estuary-worker --domain ${taskQueue.replace(/^estuary-/, "")}`]],
+        hints: [["start one", onSameServer(`estuary-worker --domain ${domain}`, server.args)]],
         facts,
       },
     );

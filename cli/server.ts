@@ -24,6 +24,8 @@ export class Server implements AsyncDisposable {
     readonly settings: TemporalSettings,
     readonly connection: Awaited<ReturnType<typeof connect>>,
     readonly client: Client,
+    /** The arguments that named it. */
+    readonly args: Args,
   ) {}
 
   /**
@@ -31,15 +33,15 @@ export class Server implements AsyncDisposable {
    *
    * @throws ConfigError or ServerError
    */
-  static async open({ values }: Args, { env }: World): Promise<Server> {
-    const flag = (name: string) => values.get(name);
+  static async open(args: Args, { env }: World): Promise<Server> {
+    const flag = (name: string) => args.values.get(name);
     const settings = await loadTemporalSettings({
       address: flag("address"),
       namespace: flag("namespace"),
       profile: flag("profile"),
     }, env);
     const connection = await connect(settings);
-    return new Server(settings, connection, new Client({ connection, namespace: settings.namespace }));
+    return new Server(settings, connection, new Client({ connection, namespace: settings.namespace }), args);
   }
 
   /**

@@ -71,7 +71,7 @@ function messageOf(issue: Issue, value: unknown, field: InputField | undefined):
   if (issue.code === "custom") return issue.message;
   if (value === undefined) return ["missing", field?.description].filter(Boolean).join(": ");
   if (issue.code === "too_small" || issue.code === "too_big") return outOfBounds(issue, value, field);
-  if (field?.kind === "integer" && typeof value === "number") return notWhole(value, field);
+  if (field?.kind === "integer" && isDecimal(value)) return notWhole(value, field);
   if (field?.kind === "enum") return notOneOf(value, field.values ?? []);
   const wanted = issue.code === "invalid_format" && field?.kind === "text"
     ? `a valid ${issue.format}`
@@ -88,9 +88,13 @@ const WANTED: Partial<Record<InputField["kind"], string>> = {
   boolean: "true or false",
 };
 
-function notWhole(value: number, { unit }: InputField): string {
+/** A number, or what a flag says with a decimal point. */
+const isDecimal = (value: unknown): value is number | string =>
+  typeof value === "number" || (typeof value === "string" && /^[+-]?\d+\.\d+$/.test(value));
+
+function notWhole(value: number | string, { unit }: InputField): string {
   if (unit !== "minor currency units") return `${value} is not a whole number${unit ? ` of ${unit}` : ""}`;
-  const cents = Math.round(value * 100);
+  const cents = Math.round(Number(value) * 100);
   return `${value} is not a whole number of minor units: ${(cents / 100).toFixed(2)} is ${cents}`;
 }
 

@@ -11,6 +11,8 @@ export interface WorkflowManifest {
   workflowId(input: any): string;
   /** Whether it may be started again for the same business after it completed. What failed or was ended always may. */
   repeatable?: boolean;
+  /** Whether it stops for an operator where no automatic answer is right: it takes `resume`, `abandon` or `refund` then. */
+  stops?: boolean;
   /** Other names that people and older clients use. */
   aliases?: readonly string[];
   /** The names of its steps, in order, for a display that knows what is still to come. */

@@ -32,7 +32,7 @@ export async function askDesk(request: ReviewDeskInput, args: Args, world: World
   const stop = new AbortController();
   const answer = server.call(() => handle.result() as Promise<ReviewDeskResult>, PATIENCE + 5_000);
   try {
-    return await Promise.race([answer, nobodyThere(server, desk, handle, stop.signal)]);
+    return await Promise.race([answer, nobodyThere(server, desk, handle, args, stop.signal)]);
   } catch (error) {
     // Whichever lost the race has nobody to hear how it ends.
     answer.catch(() => {});
@@ -47,6 +47,7 @@ async function nobodyThere(
   server: Server,
   desk: RegisteredWorkflow,
   handle: WorkflowHandle,
+  args: Args,
   signal: AbortSignal,
 ): Promise<never> {
   const never = new Promise<never>(() => {});
@@ -60,7 +61,7 @@ async function nobodyThere(
   if (signal.aborted || await server.workersOn(desk.queue) !== 0) return await never;
   await server.call(() => handle.terminate("nobody was there to answer"));
   throw new Failure("no_worker", "Cannot reach the review queue: nobody is there to answer", {
-    hints: [["queue", queueText(desk, 0)]],
+    hints: [["queue", queueText(desk, 0, args)]],
   });
 }
 

@@ -1,18 +1,24 @@
 // What the desk answers, for people.
 import type { ReviewDeskResult, ReviewDetail, ReviewItem, ReviewStats } from "../../domains/stream/desk_answer.ts";
 import { formatDuration } from "../../text/duration.ts";
+import type { Args } from "../args.ts";
 import { clock } from "../clock.ts";
-import { columns } from "../layout.ts";
+import { columns, shellWord } from "../layout.ts";
+import { onSameServer } from "../server_flags.ts";
 
-/** An answer of the desk. @param reviewer who asked, for the command lines that they are shown */
-export function deskText(answer: ReviewDeskResult, reviewer?: string): string {
+/** A command line that people are shown, for the server and in the name that they gave. */
+type Line = (line: string) => string;
+
+/** An answer of the desk. @param reviewer who asked; `args` names the server: for the command lines that are shown */
+export function deskText(answer: ReviewDeskResult, args: Pick<Args, "values">, reviewer?: string): string {
+  const line: Line = (line) => onSameServer(reviewer ? `${line} --as ${shellWord(reviewer)}` : line, args);
   const { items, total = 0, detail, settled, next, stats } = answer;
   const parts: string[] = [];
-  if (items) parts.push(listText(items, total));
+  if (items) parts.push(listText(items, total, line));
   if (stats) parts.push(statsText(stats));
   if (settled) parts.push(`${settled.review_id} ${SAID[settled.outcome]}: content ${settled.content_id}`);
-  if (detail) parts.push(detailText(detail, reviewer));
-  if (next) parts.push(detailText(next, reviewer));
+  if (detail) parts.push(detailText(detail, line));
+  if (next) parts.push(detailText(next, line));
   if (next === null) parts.push("Nothing waits that you may take.");
   return parts.join("\n\n");
 }
@@ -28,7 +34,7 @@ const SAID = {
   released: "released",
 } as const;
 
-function listText(items: readonly ReviewItem[], total: number): string {
+function listText(items: readonly ReviewItem[], total: number, line: Line): string {
   if (items.length === 0) return total > 0 ? `${total} wait, none of them for you.` : "Nothing waits.";
   const rows = items.map((item) => [
     item.review_id,
@@ -39,7 +45,9 @@ function listText(items: readonly ReviewItem[], total: number): string {
     item.held_by ? `held by ${item.held_by}` : "",
     item.title,
   ]);
-  const more = total > items.length ? [`${items.length} of ${total}. The next: estuary-wf reviews claim`] : [];
+  const more = total > items.length
+    ? [`${items.length} of ${total}. The next: ${line("estuary-wf reviews claim")}`]
+    : [];
   return [...columns(rows, ""), ...more].join("\n");
 }
 
@@ -49,9 +57,8 @@ function due({ due_at, overdue }: ReviewItem): string {
   return overdue ? `OVERDUE by ${formatDuration(-left)}` : `due in ${formatDuration(Math.max(left, 0))}`;
 }
 
-function detailText(detail: ReviewDetail, reviewer?: string): string {
+function detailText(detail: ReviewDetail, line: Line): string {
   const { item, note, findings, kind, description, media_url, creator, earlier, appeal, clauses } = detail;
-  const as = reviewer ? ` --as ${reviewer}` : "";
   const broken = Object.entries(clauses).map(([clause, name]) => `${clause} ${name}`);
   const rows: [string, string][] = [
     ["why", `${item.round === "first" ? "" : `${item.round}: `}${note}`],
@@ -71,7 +78,8 @@ function detailText(detail: ReviewDetail, reviewer?: string): string {
     ...(appeal ? [["appeal", appeal] as const] : []),
     ...broken.flatMap((_, at) => at % PER_LINE ? [] : [broken.slice(at, at + PER_LINE).join(", ")])
       .map((line, index) => [index === 0 ? "clauses" : "", line]),
-    ["next", `estuary-wf reviews decide ${item.review_id} approve${as}`],
+    ["next", line(`estuary-wf reviews decide ${item.review_id} approve`)],
+    ["", line(`estuary-wf reviews decide ${item.review_id} reject --clause CLAUSE --reason 'WHY, FOR THE CREATOR'`)],
   ].map(([label, text]) => [label, text]);
   return [`${item.review_id}  ${item.title}  (${item.severity}, ${item.category})`, ...columns(rows)].join("\n");
 }

@@ -3,6 +3,7 @@ import { ApplicationFailure } from "@temporalio/common";
 import type { Kysely } from "kysely";
 import { payoutStep, roundDown } from "./currencies.ts";
 import { ACCOUNTS, balance, post } from "./ledger.ts";
+import type { SharedTables } from "../shared/tables.ts";
 import { BALANCE_PART, type EarningRow, type PaymentTables, type PayoutRow, type TransferRow } from "./tables.ts";
 
 type Tx = Kysely<PaymentTables>;
@@ -35,6 +36,7 @@ export const findOpenPayout = (db: Tx, { host_id, currency }: HostBalance): Prom
  * much, or given too much, is put right by the next payout.
  *
  * @returns why there is none to make, or the payout
+ * @throws ApplicationFailure `HostNotFound`, non-retryable
  */
 export async function beginPayout(
   tx: Tx,
@@ -43,7 +45,10 @@ export async function beginPayout(
 ): Promise<PayoutRow | "too_little" | "no_account"> {
   const debt = await balance(tx, ACCOUNTS.debt(host_id), currency);
   const amount = roundDown(await comingTo(tx, { host_id, currency }), payoutStep(currency));
-  if (amount < Math.max(minimum, 1)) return "too_little";
+  if (amount < Math.max(minimum, 1)) {
+    await refuseUnknown(tx, host_id);
+    return "too_little";
+  }
   const account = await tx.selectFrom("payout_accounts").select("stripe_account").where("host_id", "=", host_id)
     .executeTakeFirst();
   if (!account) return "no_account";
@@ -76,6 +81,14 @@ export async function beginPayout(
   });
   await planTransfers(tx, payout);
   return payout;
+}
+
+/** Nobody of that id has nothing coming either, and whoever mistyped a host's id would take that for the answer. */
+async function refuseUnknown(tx: Tx, hostId: string): Promise<void> {
+  const db = tx as Kysely<PaymentTables & SharedTables>;
+  const known = await db.selectFrom("people").select("id").where("id", "=", hostId).executeTakeFirst() ??
+    await db.selectFrom("earnings").select("host_id").where("host_id", "=", hostId).executeTakeFirst();
+  if (!known) throw ApplicationFailure.nonRetryable(`Host "${hostId}" does not exist`, "HostNotFound");
 }
 
 /** One transfer per payment, so that each can be taken from its own charge; what was kept back shortens the last ones. */

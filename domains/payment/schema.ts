@@ -14,10 +14,16 @@ export const paymentInput = z.strictObject({
   currency: currency.describe("ISO 4217, lower case; the payment's own if absent").optional(),
 });
 
-/** Money to give back. */
+/** The refund of all that is left of a payment. */
+const REST = "rest";
+
+/**
+ * Money to give back. A part of a payment has a name of its own: under the name of the rest it would look as if all that
+ * is left had gone back.
+ */
 export const refundInput = z.strictObject({
   payment_id: paymentId,
-  refund_id: id("tells refunds of one payment apart: the same is given back once").default("rest"),
+  refund_id: id("tells refunds of one payment apart, needed with an amount: the same is given back once").default(REST),
   amount: minorUnits("what goes back; all that is left of the payment if absent").optional(),
   reason: z.enum(["requested_by_customer", "duplicate", "fraudulent"]).default("requested_by_customer")
     .describe("why, in Stripe's words"),
@@ -25,6 +31,10 @@ export const refundInput = z.strictObject({
     "nothing is done unless Stripe calls it this, and it has failed",
   )
     .optional(),
+}).superRefine(({ refund_id, amount }, { addIssue }) => {
+  if (amount === undefined || refund_id !== REST) return;
+  const message = `with an amount a name of its own is needed, such as goodwill: "${REST}" is all that is left`;
+  addIssue({ code: "custom", path: ["refund_id"], message });
 });
 
 /** A host's balance to pay out. */

@@ -63,6 +63,20 @@ Deno.test("a decision that a step does not take is refused in words, and refund 
   assertEquals(JSON.parse(result.out).result.status, "refunded");
 });
 
+Deno.test("a workflow that never stops for an operator gets no operator's word, whatever it calls its messages", async () => {
+  await using server = await startTemporal();
+  const run = (...argv: string[]) => say([...argv, "--address", server.address], { domains: DOMAINS });
+  await run("trigger", "SubscriptionWorkflow", "--subscription-id", "304");
+
+  for (const decision of ["resume", "abandon", "refund"]) {
+    const { code, out, err } = await run(decision, "subscription-304");
+    assertEquals([code, out, err.split("\n")], [7, "", [
+      `Cannot ${decision} subscription-304: SubscriptionWorkflow never stops for an operator`,
+      "  those that do  PaymentProcessingWorkflow, RefundWorkflow, PayoutWorkflow",
+    ]]);
+  }
+});
+
 Deno.test("a decision for nobody is told from one that nobody is there to take", async () => {
   await using server = await startTemporal();
   const run = (...argv: string[]) => say([...argv, "--address", server.address], { domains: DOMAINS });

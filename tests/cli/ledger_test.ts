@@ -34,7 +34,17 @@ const charged = ({ store }: Platform) =>
 Deno.test("ledger check and reconcile find nothing wrong with the sample data after a payment and a refund", async () => {
   await using world = await house();
   await world.run("trigger", "PaymentWorkflow", "--payment-id", "456", "--amount", "1000", "--wait");
-  await world.run("trigger", "RefundWorkflow", "--payment-id", "456", "--amount", "400", "--wait");
+  await world.run(
+    "trigger",
+    "RefundWorkflow",
+    "--payment-id",
+    "456",
+    "--refund-id",
+    "part",
+    "--amount",
+    "400",
+    "--wait",
+  );
 
   const checked = await world.run("ledger", "check");
   const reconciled = await world.run("ledger", "reconcile", "--days", "2", "-o", "json");
@@ -86,11 +96,16 @@ Deno.test("ledger joins a check that runs already, and goes on without somebody 
   const second = await check("-o", "json");
 
   assertEquals([first.code, second.code], [5, 5]);
-  assertStringIncludes(first.err, "estuary-payment: NO WORKER IS POLLING. Start one: estuary-worker --domain payment");
+  const there = `--address ${server.address}`;
   assertStringIncludes(
     first.err,
-    "Stopped waiting for ledger-check after 1 s: it goes on\n  join it again  estuary-wf ledger check",
+    `estuary-payment: NO WORKER IS POLLING. Start one: estuary-worker --domain payment ${there}`,
   );
+  assertStringIncludes(
+    first.err,
+    `Stopped waiting for ledger-check after 1 s: it goes on\n  join it again  estuary-wf ledger check ${there}`,
+  );
+  assertStringIncludes(second.err, `"how": "estuary-wf ledger check ${there} -o json"`);
   assertEquals(JSON.parse(second.err).error.workflow_id, "ledger-check");
 });
 

@@ -64,7 +64,12 @@ Deno.test("a reviewer lists, claims, decides, goes on with the next item, and gi
   assertStringIncludes(decided.out, `${first} approved: content 201\n\n${second}  Cello 202  (low, scam)`);
   assertEquals(decided.err, "Note: moderation-201 is not running: the decision takes effect when it is started again");
   assertEquals(JSON.parse(released.out).settled.outcome, "released");
-  assertStringIncludes(shown.out, `decide ${second} approve --as margaret`);
+  const there = `--as margaret --address ${server.address}`;
+  assertStringIncludes(shown.out, `decide ${second} approve ${there}\n`);
+  assertStringIncludes(
+    shown.out,
+    `decide ${second} reject --clause CLAUSE --reason 'WHY, FOR THE CREATOR' ${there}`,
+  );
   assertMatch(stats.out, /^waiting +1 \(1 low\), the oldest for /);
   assertMatch(stats.out, /margaret +1 decided +100% in time +0 overturned +0 lapsed/);
 });
@@ -95,7 +100,8 @@ Deno.test("a queue that nobody serves is told soon", async () => {
   assertEquals(
     err,
     "Cannot reach the review queue: nobody is there to answer\n" +
-      "  queue  estuary-stream: NO WORKER IS POLLING. Start one: estuary-worker --domain stream",
+      "  queue  estuary-stream: NO WORKER IS POLLING. " +
+      `Start one: estuary-worker --domain stream --address ${server.address}`,
   );
 });
 

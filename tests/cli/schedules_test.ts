@@ -78,7 +78,10 @@ Deno.test("schedules list says what is missing and what was set elsewhere, and a
   const applied = await run("apply");
   const listed = await run("list");
 
-  assertStringIncludes(missing.out, "next    it is not on the server: estuary-wf schedules apply");
+  assertStringIncludes(
+    missing.out,
+    `next    it is not on the server: estuary-wf schedules apply --address ${server.address}`,
+  );
   const [{ state, differs }] = JSON.parse(differing.out).schedules;
   assertEquals(state, "paused");
   assertEquals(differs.map(({ what }: { what: string }) => what), ["timetable", "queue", "policies"]);

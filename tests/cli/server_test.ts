@@ -26,8 +26,9 @@ Deno.test("trigger starts a workflow, and says so when nobody is there to run it
     out,
     [
       "Started booking-ahead-1",
-      "  queue  estuary-booking: NO WORKER IS POLLING. Start one: estuary-worker --domain booking",
-      `  next   estuary-wf trigger ${BOOKING} --booking-id ahead-1 --wait --existing`,
+      "  queue  estuary-booking: NO WORKER IS POLLING. " +
+      `Start one: estuary-worker --domain booking --address ${server.address}`,
+      `  next   estuary-wf trigger ${BOOKING} --booking-id ahead-1 --wait --existing --address ${server.address}`,
       "  ui     http://localhost:8080/namespaces/default/workflows/booking-ahead-1",
     ].join("\n"),
   );
@@ -120,7 +121,10 @@ Deno.test("trigger says how far the one is that runs already, and stops waiting 
     again.err,
     /^Cannot start booking-ahead-2: it is already running since \d\d:\d\d \(1 of 7 steps done\)\n/,
   );
-  assertStringIncludes(again.err, `join it  estuary-wf trigger ${BOOKING} --booking-id ahead-2 --wait --existing`);
+  assertStringIncludes(
+    again.err,
+    `join it  estuary-wf trigger ${BOOKING} --booking-id ahead-2 --wait --existing --address ${server.address}`,
+  );
 });
 
 Deno.test("trigger --wait says in plain words that a booking does not exist", async () => {

@@ -70,6 +70,16 @@ Deno.test("trigger tells every problem of the input, aligned, before it looks fo
   );
 });
 
+Deno.test("an amount is digits alone: nobody is refunded a hundredth of what was meant", async () => {
+  const problem = async (amount: string) => {
+    const { code, err } = await charge("--payment-id", "456", "--amount", amount);
+    return [code, err.split("\n")[1]?.trim()];
+  };
+
+  assertEquals(await problem("2.00"), [3, "amount      2.00 is not a whole number of minor units: 2.00 is 200"]);
+  assertEquals(await problem("1e2"), [3, 'amount      "1e2" is not a whole number']);
+});
+
 Deno.test("trigger takes flags of every kind as its schema wants them", async () => {
   const { code, err } = await charge(
     ...["--payment-id", "0456", "--amount", "1050", "--currency", "usd", "--no-capture"],

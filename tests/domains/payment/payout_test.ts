@@ -76,6 +76,16 @@ Deno.test("a host without an account is told, and paid once there is one", async
   assertEquals(world.mails.slice(1), ["host:grace:account_missing:email", "payout:grace-1:paid_out:email"]);
 });
 
+Deno.test("a host whom nobody knows is told from one who has too little", async () => {
+  await using world = await paymentWorld();
+
+  const nobody = await world.ended(await world.payOut({ host_id: "nosuch" })).catch((error) => error.cause);
+  const little = await world.ended(await world.payOut());
+
+  assertEquals([nobody.type, nobody.message], ["HostNotFound", 'Host "nosuch" does not exist']);
+  assertEquals(little.reason, "less than the minimum");
+});
+
 Deno.test("a payout that the bank sends back is told, and paid after the account is mended", async () => {
   await using world = await earnedWorld();
   world.stripe.failPayouts(ACCOUNT, "account_closed");

@@ -55,7 +55,7 @@ Deno.test("the same refund is given once, however often it is started, and is no
   const other = await failure(world, await world.refund({ amount: 4000 }));
 
   assertEquals(again, first);
-  assertEquals(other, 'Cannot refund payment "456": refund "rest" is of 3000, not 4000');
+  assertEquals(other, 'Cannot refund payment "456": refund "part" is of 3000, not 4000');
   assertEquals(refunds(world), ["3000 succeeded"]);
 });
 

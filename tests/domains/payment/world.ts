@@ -103,7 +103,11 @@ export async function paymentWorld(options: WorldOptions = {}) {
     pay: (input: object = {}, id = "payment-456") =>
       temporal.start("PaymentProcessingWorkflow", { payment_id: "456", amount: 8500, ...input }, id),
     refund: (input: object = {}, id = "refund-456.rest") =>
-      temporal.start("RefundWorkflow", { payment_id: "456", ...input }, id),
+      temporal.start(
+        "RefundWorkflow",
+        { payment_id: "456", ...("amount" in input && { refund_id: "part" }), ...input },
+        id,
+      ),
     payOut: (input: object = {}, id = "payout-grace-eur") =>
       temporal.start("PayoutWorkflow", { host_id: "grace", ...input }, id),
     /** Lets time pass, at Stripe too. */
