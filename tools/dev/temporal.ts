@@ -21,12 +21,24 @@ export interface TemporalServer extends AsyncDisposable {
   uiUrl?: string;
 }
 
+/** How often it is tried: a port that was free, also one that the server picks for itself, may be taken by then. */
+const TRIES = 3;
+
 /**
  * Starts a development server on this machine and waits until it can be used.
  *
  * @throws Error if it ends before that
  */
-export async function startTemporal({ port, uiPort, file }: TemporalServerOptions = {}): Promise<TemporalServer> {
+export async function startTemporal(options: TemporalServerOptions = {}): Promise<TemporalServer> {
+  for (let tries = 1;; tries++) {
+    const started = await start(options);
+    if (!(started instanceof Error)) return started;
+    if (tries === TRIES) throw started;
+  }
+}
+
+/** @returns the server, or an error if it has ended before it could be used */
+async function start({ port, uiPort, file }: TemporalServerOptions): Promise<TemporalServer | Error> {
   const at = port && isFree(port) ? port : freePort();
   const ui = uiPort && (isFree(uiPort) ? uiPort : freePort());
   const folder = await Deno.makeTempDir({ prefix: "estuary-temporal-" });
@@ -47,7 +59,7 @@ export async function startTemporal({ port, uiPort, file }: TemporalServerOption
     const { done, value } = await reader.read();
     if (done) {
       await Deno.remove(folder, { recursive: true });
-      throw new Error(`Cannot start a Temporal server on port ${at}: it ended, saying "${said.trim()}"`);
+      return new Error(`Cannot start a Temporal server on port ${at}: it ended, saying "${said.trim()}"`);
     }
     said += value;
   }
