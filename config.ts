@@ -5,13 +5,16 @@ import { type ModerationConfig, readModeration } from "./config/moderation.ts";
 import { BadValue, ConfigError, refuse } from "./config/problems.ts";
 import { type Providers, PROVIDERS_ADVICE, readProviders } from "./config/providers.ts";
 import { readRefunds } from "./config/refunds.ts";
+import { secretsOf } from "./config/secrets.ts";
 import { selectDomains, type Selection } from "./config/selection.ts";
+import { readRecordings } from "./config/recordings.ts";
 import { type Environment, type Flags, Sources } from "./config/sources.ts";
 import { readTemporal, type TemporalSettings } from "./config/temporal.ts";
 import type { SettingName } from "./config/settings.ts";
 import { duration, oneOf, type Parse, timetable, wholeNumber } from "./config/values.ts";
 import type { RefundTerms } from "./domains/booking/refund_policy.ts";
 import { StoreError } from "./store/failures.ts";
+import type { RecordingTarget } from "./domains/room/storage.ts";
 import { parseLocation } from "./store/location.ts";
 import type { Timetable } from "./temporal/timetable.ts";
 
@@ -34,11 +37,15 @@ export interface Config {
   database_url: string;
   providers: Providers;
   calendar: NamedCalendar;
+  /** Where recordings are kept. */
+  recordings: RecordingTarget;
   refunds: RefundTerms;
   payments: PaymentConfig;
   moderation: ModerationConfig;
   /** `auto`: for people on a terminal, JSON elsewhere. */
   log: { level: LogLevel; format: "auto" | "pretty" | "json" };
+  /** What must never be shown. */
+  secrets: string[];
 }
 
 /**
@@ -93,6 +100,7 @@ export async function loadConfig(
   const address = sources.problems.length === told ? temporal.address : undefined;
   const domains = selectDomains(selection, known, sources);
   const { providers, missing } = readProviders(sources, address);
+  const database_url = sources.read("ESTUARY_DATABASE_URL", databaseUrl) ?? "sqlite:./estuary.db";
   const calendar = readCalendarName(sources, providers.kind === "sandbox" ? "short" : "standard");
   const config: Config = {
     temporal,
@@ -102,9 +110,10 @@ export async function loadConfig(
       cached_workflows: sources.read("TEMPORAL_MAX_CACHED_WORKFLOWS", total(domains.length, 2)) ?? 500,
     },
     shutdown_grace: sources.read("ESTUARY_SHUTDOWN_GRACE", duration) ?? 30_000,
-    database_url: sources.read("ESTUARY_DATABASE_URL", databaseUrl) ?? "sqlite:./estuary.db",
+    database_url,
     providers,
     calendar: readCalendar(sources, calendar),
+    recordings: readRecordings(sources),
     refunds: readRefunds(sources, calendar),
     payments: readPayments(sources, calendar),
     moderation: readModeration(sources, calendar === "short" ? "short" : "standard"),
@@ -112,6 +121,8 @@ export async function loadConfig(
       level: sources.read("ESTUARY_LOG_LEVEL", oneOf(...LOG_LEVELS)) ?? "info",
       format: sources.read("ESTUARY_LOG_FORMAT", oneOf("auto", "pretty", "json")) ?? "auto",
     },
+    // Last, when all of them were looked up.
+    secrets: secretsOf(sources, temporal, database_url),
   };
 
   const unset = missing.map((setting) => ({ setting, message: "not set" }));

@@ -1,6 +1,5 @@
 // estuary-worker: argv to configuration to running Workers to an exit code.
 import { type Config, loadConfig } from "./config.ts";
-import { secretsOf } from "./config/secrets.ts";
 import { createMask, type Mask } from "./log/mask.ts";
 import { parseWorkerArgs, type WorkerArgs } from "./worker/args.ts";
 import { HELP } from "./worker/help.ts";
@@ -19,7 +18,7 @@ async function main(argv: readonly string[]): Promise<number> {
     if (args.kind === "version") return print(versionLine("estuary-worker"));
 
     const config = await configure(args);
-    mask = createMask(secretsOf(config));
+    mask = createMask(config.secrets);
     return await start(args.kind, config);
   } catch (error) {
     const { text, code } = report(error);
@@ -37,7 +36,7 @@ async function configure({ flags, selection }: Extract<WorkerArgs, { kind: "run"
 
 async function start(kind: "run" | "check", config: Config): Promise<number> {
   const { setUpLogs } = await import("./log/mod.ts");
-  setUpLogs({ ...config.log, secrets: secretsOf(config) });
+  setUpLogs({ ...config.log, secrets: config.secrets });
   if (kind === "check") {
     const { check } = await import("./worker/check.ts");
     return await check(config);

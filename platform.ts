@@ -5,6 +5,8 @@ import { migrations as bookingMigrations } from "./domains/booking/tables.ts";
 import { createActivities as paymentActivities } from "./domains/payment/activities.ts";
 import { migrations as paymentMigrations } from "./domains/payment/tables.ts";
 import { createActivities as roomActivities } from "./domains/room/activities.ts";
+import { filesOf } from "./domains/room/storage.ts";
+import { migrations as roomMigrations } from "./domains/room/tables.ts";
 import { createActivities as sharedActivities } from "./domains/shared/activities.ts";
 import { createNotices } from "./domains/shared/notices.ts";
 import { migrations as sharedMigrations } from "./domains/shared/tables.ts";
@@ -27,7 +29,13 @@ export interface Platform extends AsyncDisposable {
 
 /** Opens the store of a configuration, with the tables of every domain. @throws StoreError */
 export const openHouseStore = ({ database_url }: Pick<Config, "database_url">): Promise<Store> =>
-  openStore(database_url, [...sharedMigrations, ...bookingMigrations, ...paymentMigrations, ...streamMigrations]);
+  openStore(database_url, [
+    ...sharedMigrations,
+    ...bookingMigrations,
+    ...paymentMigrations,
+    ...roomMigrations,
+    ...streamMigrations,
+  ]);
 
 /**
  * Opens the store and the way to the providers; a sandbox fills an empty store with sample data.
@@ -36,12 +44,15 @@ export const openHouseStore = ({ database_url }: Pick<Config, "database_url">): 
  * @throws Error if the sandbox cannot be started or joined
  */
 export async function openPlatform(
-  config: Pick<Config, "database_url" | "providers" | "calendar" | "refunds" | "payments" | "moderation">,
+  config: Pick<
+    Config,
+    "database_url" | "providers" | "calendar" | "refunds" | "payments" | "recordings" | "moderation"
+  >,
 ): Promise<Platform> {
   await using stack = new AsyncDisposableStack();
   const store = await openHouseStore(config);
   stack.defer(() => store.close());
-  const outside = stack.use(await openOutside(config.providers));
+  const outside = stack.use(await openOutside(config.providers, config.recordings));
   const now = Date.now;
   const shared = sharedActivities({ store, now, notices: createNotices({ store, now, ...outside }) });
   const payment = paymentActivities({ store, now, ...shared, ...paymentDeps(config.payments, outside) });
@@ -53,7 +64,15 @@ export async function openPlatform(
   const activities: Record<string, Activities> = {
     shared,
     payment,
-    room: roomActivities(outside),
+    room: roomActivities({
+      store,
+      now,
+      moments: config.calendar.moments,
+      recordings: config.recordings,
+      files: filesOf(config.recordings),
+      ...outside,
+      ...shared,
+    }),
     stream: streamActivities({ store, now, ...shared, ...moderationDeps(config.moderation, outside) }),
     booking: bookingActivities({
       store,

@@ -1,6 +1,6 @@
 // How a command fails: what people read, what scripts read, and the exit code that goes with it.
 import type { Problem } from "../temporal/input.ts";
-import { type Hint, ServerError, type ServerErrorKind } from "../temporal/server_error.ts";
+import { type Hint, KnownError } from "../text/known_error.ts";
 import { ConfigError } from "../config/problems.ts";
 
 /**
@@ -64,19 +64,9 @@ export class Failure extends Error {
   }
 }
 
-const SERVER: Record<ServerErrorKind, FailureCode> = {
-  unreachable: "server_unreachable",
-  bridge: "server_unreachable",
-  denied: "server_refused",
-  namespace: "server_refused",
-};
-
 /** Every error as a Failure, by its place in the contract; those without one are bugs, told with their stack. */
 export function asFailure(error: unknown): Failure {
   if (error instanceof Failure) return error;
-  if (error instanceof ServerError) {
-    return new Failure(SERVER[error.kind], error.message, { hints: error.hints, cause: error });
-  }
   // What the server answers where it is reached, but cannot do as it is asked.
   if (error instanceof Error && error.name === "ServiceError") {
     return new Failure("server_error", `Temporal refused: ${error.message}`, { cause: error });
@@ -84,6 +74,11 @@ export function asFailure(error: unknown): Failure {
   if (error instanceof ConfigError) {
     const problems = error.problems.map(({ setting, message }) => ({ field: setting, message }));
     return new Failure("configuration", `Cannot start: ${error.headline}`, { problems, cause: error });
+  }
+  if (error instanceof KnownError) {
+    // All that a command stands on is the SDK's native part: without it there is no way to a server.
+    const code = error.kind === "foundation" ? "server_unreachable" : error.kind;
+    return new Failure(code, error.message, { hints: error.hints, cause: error });
   }
   const stack = error instanceof Error ? error.stack ?? error.message : String(error);
   return new Failure("bug", `This is a bug of estuary-wf: ${stack}`, { cause: error });

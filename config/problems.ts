@@ -1,4 +1,5 @@
 // What is wrong with a configuration, gathered so that all of it is told at once.
+import { KnownError } from "../text/known_error.ts";
 
 /** One thing that is wrong: the setting as its author wrote it, and what would be right. Never a secret's value. */
 export interface Problem {
@@ -7,13 +8,11 @@ export interface Problem {
 }
 
 /** The configuration cannot be used. Its message is for people: every problem on a line of its own, and what next. */
-export class ConfigError extends Error {
-  override readonly name = "ConfigError";
-
+export class ConfigError extends KnownError {
   constructor(readonly headline: string, readonly problems: readonly Problem[], advice?: string) {
     const width = Math.max(...problems.map(({ setting }) => setting.length));
     const lines = problems.map(({ setting, message }) => `  ${setting.padEnd(width)}  ${message}`);
-    super([`Cannot start: ${headline}`, ...lines, ...(advice ? [advice] : [])].join("\n"));
+    super("configuration", [`Cannot start: ${headline}`, ...lines, ...(advice ? [advice] : [])].join("\n"));
   }
 }
 

@@ -4,6 +4,7 @@ import type { StripeSettings } from "../domains/payment/stripe.ts";
 import type { SmtpSettings } from "../domains/shared/email.ts";
 import type { TwilioSettings } from "../domains/shared/sms.ts";
 import type { ModerationApiSettings } from "../domains/stream/moderation_api.ts";
+import { isLoopback } from "../text/loopback.ts";
 import type { SettingName } from "./settings.ts";
 import type { Sources } from "./sources.ts";
 import { matching, oneOf, port, text, url, yesOrNo } from "./values.ts";
@@ -53,7 +54,7 @@ export function readProviders(
   const mode = sources.read("ESTUARY_PROVIDERS", oneOf("auto", "real", "sandbox")) ?? "auto";
   const shared = sources.read("ESTUARY_SANDBOX_URL", url("http"));
   const untouched = CREDENTIALS.flat().every((name) => !sources.find(name));
-  if (mode === "sandbox" || (mode === "auto" && (!address || isLoopback(address)) && untouched)) {
+  if (mode === "sandbox" || (mode === "auto" && (!address || isLoopback(`http://${address}`)) && untouched)) {
     return { providers: { kind: "sandbox", ...(shared && { url: shared }) }, missing: [] };
   }
   if (shared) {
@@ -121,5 +122,3 @@ function readReal(sources: Sources): RealProviders {
     web_url: read("ESTUARY_WEB_URL", url("https", "http")).replace(/\/+$/, ""),
   };
 }
-
-const isLoopback = (address: string) => /^(localhost|127(\.\d{1,3}){3}|\[::1\]):\d+$/i.test(address);

@@ -1,18 +1,21 @@
-import type { Config } from "../config.ts";
+import type { Sources } from "./sources.ts";
+import type { TemporalSettings } from "./temporal.ts";
 
-/** The secrets of a configuration, for what must never show them. */
-export function secretsOf({ temporal, providers, database_url }: Config): string[] {
-  const url = URL.parse(database_url);
-  const real = providers.kind === "real"
-    ? [
-      providers.livekit.api_secret,
-      providers.twilio.auth_token,
-      providers.smtp.password,
-      providers.stripe.secret_key,
-      providers.classifier.api_key,
-    ]
-    : [];
-  // A password of a URL may turn up as it was written and as it is meant.
-  const password = url?.password ? [url.password, decodeURIComponent(url.password)] : [];
-  return [temporal.api_key, ...real, ...password].filter((secret) => secret !== undefined && secret !== "") as string[];
+/**
+ * What must never be shown: the settings that are secrets, those of Temporal's own configuration file, and the
+ * database's password.
+ */
+export function secretsOf(sources: Sources, { api_key, tls }: TemporalSettings, database_url: string): string[] {
+  const { password } = URL.parse(database_url) ?? {};
+  return [
+    ...sources.secrets(),
+    ...(api_key ? [api_key] : []),
+    ...(tls && tls !== true && tls.clientCertPair ? linesOf(tls.clientCertPair.key) : []),
+    // It may turn up as it was written and as it is meant.
+    ...(password ? [password, decodeURIComponent(password)] : []),
+  ];
 }
+
+/** The lines of a PEM file that tell something, since each may turn up by itself. */
+const linesOf = (pem: Uint8Array): string[] =>
+  new TextDecoder().decode(pem).split("\n").map((line) => line.trim()).filter((line) => !/^(-----.*)?$/.test(line));

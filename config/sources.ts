@@ -59,6 +59,11 @@ export class Sources {
       this.agreed(variables.map((variable) => this.entry(yamlKey(variable))));
   }
 
+  /** What was given for the secrets among the settings that were looked up so far. */
+  secrets(): string[] {
+    return [...this.found].flatMap(([name, given]) => given && settingOf(name).secret === true ? [given.text] : []);
+  }
+
   /** A setting's value; undefined if it is not given, or given wrongly, which is then among the problems. */
   read<T>(name: SettingName, parse: Parse<T>): T | undefined {
     const given = this.find(name);

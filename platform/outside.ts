@@ -1,7 +1,9 @@
 // The providers, each through its real SDK: real ones, or those of a sandbox.
 import type { Providers } from "../config.ts";
+import { createEgress, type Egress } from "../domains/room/egress.ts";
 import { createPayments, type Payments } from "../domains/payment/stripe.ts";
 import { createRooms, type Rooms } from "../domains/room/livekit.ts";
+import type { RecordingTarget } from "../domains/room/storage.ts";
 import { createMailer, type Mailer } from "../domains/shared/email.ts";
 import { createTexter, type Texter } from "../domains/shared/sms.ts";
 import { createModerationApi } from "../domains/stream/moderation_api.ts";
@@ -12,6 +14,7 @@ export interface Outside extends AsyncDisposable {
   readonly mailer: Mailer;
   readonly texter: Texter;
   readonly rooms: Rooms;
+  readonly egress: Egress;
   readonly stripe: Payments;
   /** Judges content. */
   readonly classifier: ReturnType<typeof createModerationApi>;
@@ -21,8 +24,13 @@ export interface Outside extends AsyncDisposable {
   readonly sandboxUrl?: string;
 }
 
-/** Opens the ways out. @throws Error if a sandbox cannot be started or joined */
-export async function openOutside(providers: Providers): Promise<Outside> {
+/**
+ * Opens the ways out.
+ *
+ * @param recordings where recordings go
+ * @throws Error if a sandbox cannot be started or joined
+ */
+export async function openOutside(providers: Providers, recordings: RecordingTarget): Promise<Outside> {
   await using stack = new AsyncDisposableStack();
   const { settings, webUrl, sandboxUrl } = providers.kind === "real"
     ? { settings: providers, webUrl: providers.web_url, sandboxUrl: undefined }
@@ -35,6 +43,7 @@ export async function openOutside(providers: Providers): Promise<Outside> {
     mailer,
     texter: createTexter(settings.twilio),
     rooms: createRooms(settings.livekit),
+    egress: createEgress(settings.livekit, recordings),
     stripe: createPayments(settings.stripe),
     classifier: createModerationApi(settings.classifier),
     webUrl,

@@ -1,6 +1,6 @@
 // The calls that a provider makes to the platform: one after another, tried again for a while, never off this machine.
 import type { Faults, Provider } from "./faults.ts";
-import { isLoopback } from "./loopback.ts";
+import { isLoopback } from "../text/loopback.ts";
 import type { Events } from "./state.ts";
 import type { Timers } from "./timers.ts";
 

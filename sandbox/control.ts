@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { type Fault, type Faults, faultSchema } from "./faults.ts";
 import { json } from "./http.ts";
+import type { Egresses } from "./livekit/egress.ts";
 import type { Rooms } from "./livekit/rooms.ts";
 import type { SandboxSettings } from "./settings.ts";
 import type { SandboxMail, SandboxText } from "./state.ts";
@@ -14,22 +15,33 @@ export interface Box {
   mails: SandboxMail[];
   texts: SandboxText[];
   rooms: Rooms;
+  egresses: Egresses;
   stripe: SandboxStripe;
   faults: Faults;
 }
 
 const person = z.strictObject({ identity: z.string().min(1) });
 
+const failure = z.strictObject({ reason: z.string().min(1) });
+
 const ROUTES =
-  "GET /state, GET /settings, POST /faults, DELETE /faults, POST /rooms/{room}/join, POST /rooms/{room}/leave, POST /stripe/…";
+  "GET /state, GET /settings, POST /faults, DELETE /faults, POST /rooms/{room}/join, POST /rooms/{room}/leave, " +
+  "POST /egress/{egress_id}/fail, POST /stripe/…";
 
 /** Answers a request to the control API. */
 export async function control(box: Box, request: Request, url: URL): Promise<Response> {
   const route = `${request.method} ${url.pathname}`;
   if (route === "GET /settings") return json(box.settings);
   if (route === "GET /state") {
-    const { mails, texts, rooms, stripe, faults } = box;
-    return json({ mails, texts, rooms: rooms.all, stripe: stripe.state(), faults: faults.list() });
+    const { mails, texts, rooms, egresses, stripe, faults } = box;
+    return json({
+      mails,
+      texts,
+      rooms: rooms.all,
+      egresses: egresses.all,
+      stripe: stripe.state(),
+      faults: faults.list(),
+    });
   }
   if (route === "DELETE /faults") {
     box.faults.clear();
@@ -46,6 +58,13 @@ export async function control(box: Box, request: Request, url: URL): Promise<Res
     return await withBody(request, person, ({ identity }) => {
       box.rooms[move as "join" | "leave"](decodeURIComponent(name), identity);
       return json({ room: box.rooms.find(decodeURIComponent(name)) });
+    });
+  }
+  const [, egressId] = /^POST \/egress\/([^/]+)\/fail$/.exec(route) ?? [];
+  if (egressId) {
+    return await withBody(request, failure, ({ reason }) => {
+      box.egresses.fail(decodeURIComponent(egressId), reason);
+      return json({});
     });
   }
   for (const { path, schema, act } of request.method === "POST" ? STRIPE_COMMANDS : []) {

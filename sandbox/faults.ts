@@ -15,6 +15,9 @@ export const OPERATIONS = {
     "GetParticipant",
     "RemoveParticipant",
     "UpdateRoomMetadata",
+    "StartRoomCompositeEgress",
+    "ListEgress",
+    "StopEgress",
     "webhook",
   ],
   stripe: [

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { KnownError } from "../text/known_error.ts";
 import type { SandboxSettings } from "./settings.ts";
 
 const settingsSchema = z.object({
@@ -20,7 +21,7 @@ const settingsSchema = z.object({
  * The settings of a sandbox that runs in another process.
  *
  * @param url where its control API is, for example `http://127.0.0.1:4010`
- * @throws Error if no sandbox answers there
+ * @throws KnownError if no sandbox answers there
  */
 export async function joinSandbox(url: string): Promise<{ url: string; settings: SandboxSettings }> {
   const attempt = `Cannot join the sandbox at ${url} (ESTUARY_SANDBOX_URL)`;
@@ -30,9 +31,9 @@ export async function joinSandbox(url: string): Promise<{ url: string; settings:
     const response = await fetch(new URL("/settings", url), { signal: AbortSignal.timeout(5_000) });
     answered = await response.json();
   } catch (cause) {
-    throw new Error(`${attempt}: ${(cause as Error).message}. ${next}`, { cause });
+    throw new KnownError("foundation", `${attempt}: ${(cause as Error).message}. ${next}`, { cause });
   }
   const { data, error } = settingsSchema.safeParse(answered);
-  if (!data) throw new Error(`${attempt}: what answers there is no sandbox. ${next}`, { cause: error });
-  return { url: new URL(url).origin, settings: data };
+  if (data) return { url: new URL(url).origin, settings: data };
+  throw new KnownError("foundation", `${attempt}: what answers there is no sandbox. ${next}`, { cause: error });
 }

@@ -1,28 +1,28 @@
 // An HTTP server that can cut a connection instead of answering, which Deno.serve by itself cannot: connections pass
 // through a listener of our own on their way to it.
+import { KnownError } from "../text/known_error.ts";
+import { isLoopback, LOOPBACK } from "../text/loopback.ts";
 import { CUT } from "./http.ts";
-import { isLoopback } from "./loopback.ts";
 
 /** The longest body that is read, in bytes: far more than any of the SDKs sends. */
 const LONGEST = 1_000_000;
 
 /**
- * Serves HTTP until it is disposed of, which cuts what is still being answered.
+ * Serves HTTP on this machine until it is disposed of, which cuts what is still being answered.
  *
- * @throws Error if the port cannot be had
+ * @throws KnownError if the port cannot be had
  */
 export function listen(
-  hostname: string,
   port: number,
   handler: (request: Request) => Response | Promise<Response>,
 ): AsyncDisposable & { port: number } {
-  const front = listenAt(hostname, port);
+  const front = listenAt(port);
   const stop = new AbortController();
   /** how to cut a connection, by the port from which the server sees it come */
   const cuts = new Map<number, () => void>();
   const connections = new Set<Promise<void>>();
 
-  const inner = { hostname: "127.0.0.1", port: 0, signal: stop.signal, onListen() {} };
+  const inner = { hostname: LOOPBACK, port: 0, signal: stop.signal, onListen() {} };
   const server = Deno.serve(inner, async (request, info) => {
     const response = refusal(request) ?? await handler(request);
     if (response !== CUT) return response;
@@ -50,7 +50,7 @@ export function listen(
   }
 
   async function passOn(outside: Deno.TcpConn) {
-    const inside = await Deno.connect({ hostname: "127.0.0.1", port: server.addr.port });
+    const inside = await Deno.connect({ hostname: LOOPBACK, port: server.addr.port });
     const from = inside.localAddr.port;
     const broken = new AbortController();
     cuts.set(from, () => broken.abort());
@@ -75,11 +75,11 @@ function refusal(request: Request): Response | undefined {
   }
 }
 
-function listenAt(hostname: string, port: number): Deno.TcpListener {
+function listenAt(port: number): Deno.TcpListener {
   try {
-    return Deno.listen({ hostname, port });
+    return Deno.listen({ hostname: LOOPBACK, port });
   } catch (cause) {
     const why = cause instanceof Deno.errors.AddrInUse ? "the port is in use" : (cause as Error).message;
-    throw new Error(`Cannot start the sandbox at ${hostname}:${port}: ${why}`, { cause });
+    throw new KnownError("foundation", `Cannot start the sandbox at ${LOOPBACK}:${port}: ${why}`, { cause });
   }
 }

@@ -4,6 +4,7 @@ import type { Calendar } from "../domains/booking/calendar.ts";
 import type { BookingTables } from "../domains/booking/tables.ts";
 import type { PaymentRow, PaymentTables } from "../domains/payment/tables.ts";
 import type { PaymentActivities } from "../domains/payment/activities.ts";
+import type { RoomTables } from "../domains/room/tables.ts";
 import type { SharedTables } from "../domains/shared/tables.ts";
 import type { StreamTables } from "../domains/stream/tables.ts";
 import type { Store } from "../store/mod.ts";
@@ -19,7 +20,7 @@ import {
 
 export { ATTENDANCE, SAMPLE_ACCOUNTS } from "./sample_data.ts";
 
-type Tables = BookingTables & PaymentTables & SharedTables & StreamTables;
+type Tables = BookingTables & PaymentTables & RoomTables & SharedTables & StreamTables;
 
 /**
  * Fills a store that knows nobody yet with the sample data; another one is left as it is. Nothing is paid yet: that is
@@ -73,6 +74,9 @@ async function book(tx: Kysely<Tables>, sample: SampleBooking, calendar: Calenda
     cancelled_by: null,
     run_id: null,
   }).execute();
+  for (const role of ["guest", "host"] as const) {
+    await tx.insertInto("recording_consents").values({ booking_id: id, role, given: 1, at: now }).execute();
+  }
   await toPay(tx, { id: paidId(sample), booking_id: id, payer_id: guest_id, amount: paid });
 }
 

@@ -3,6 +3,7 @@ import type { AddressInfo, Socket } from "node:net";
 import PostalMime from "postal-mime";
 import { SMTPServer, type SMTPServerSession } from "smtp-server";
 import type { SmtpSettings } from "../domains/shared/email.ts";
+import { LOOPBACK } from "../text/loopback.ts";
 import type { Faults } from "./faults.ts";
 import type { Events, SandboxMail } from "./state.ts";
 
@@ -13,7 +14,7 @@ export interface SmtpBox extends AsyncDisposable {
 }
 
 /** Listens on a free port. Only the credentials in its settings are accepted, and nothing is without them. */
-export async function startSmtp(hostname: string, faults: Faults, events: Events): Promise<SmtpBox> {
+export async function startSmtp(faults: Faults, events: Events): Promise<SmtpBox> {
   const user = "sandbox";
   const password = crypto.randomUUID();
   const mails: SandboxMail[] = [];
@@ -47,13 +48,13 @@ export async function startSmtp(hostname: string, faults: Faults, events: Events
   server.on("error", () => {});
   await new Promise<void>((resolve, reject) => {
     server.server.once("error", reject);
-    server.listen(0, hostname, resolve);
+    server.listen(0, LOOPBACK, resolve);
   });
   const { port } = server.server.address() as AddressInfo;
 
   return {
     settings: {
-      host: hostname,
+      host: LOOPBACK,
       port,
       secure: false,
       user,

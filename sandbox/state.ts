@@ -32,6 +32,8 @@ export interface SandboxParticipant {
   identity: string;
   /** epoch milliseconds */
   joined_at: number;
+  /** epoch milliseconds; absent while they are in */
+  left_at?: number;
 }
 
 /** A room, open or closed. */
@@ -52,15 +54,33 @@ export interface SandboxRoom {
   participants: SandboxParticipant[];
 }
 
+/** A recording of a room. */
+export interface SandboxEgress {
+  egress_id: string;
+  room: SandboxRoom;
+  status: "EGRESS_STARTING" | "EGRESS_ACTIVE" | "EGRESS_ENDING" | "EGRESS_COMPLETE" | "EGRESS_FAILED";
+  /** of its file, in a folder of this machine or in a bucket */
+  path: string;
+  /** epoch milliseconds */
+  started_at: number;
+  /** epoch milliseconds; absent until it has ended */
+  ended_at?: number;
+  /** why it failed */
+  error?: string;
+  /** of its file, in bytes; absent until it is complete */
+  size?: number;
+}
+
 /** One member of the union for each of these types. */
 type Told<T extends string, Data> = T extends unknown ? { type: T } & Data : never;
 
-/** Something that just happened. Rooms and participants go by LiveKit's names, `room_updated` is the sandbox's own. */
+/** Something that just happened. Rooms, participants and egress go by LiveKit's names, `room_updated` is the sandbox's own. */
 export type SandboxEvent =
   | Told<"mail", { mail: SandboxMail }>
   | Told<"text", { text: SandboxText }>
   | Told<"room_started" | "room_updated" | "room_finished", { room: SandboxRoom }>
   | Told<"participant_joined" | "participant_left", { room: SandboxRoom; participant: SandboxParticipant }>
+  | Told<"egress_started" | "egress_updated" | "egress_ended", { egress: SandboxEgress }>
   | Told<"stripe_event", { event: SandboxStripeEvent }>
   | Told<"callback_failed", { url: string; reason: string }>;
 

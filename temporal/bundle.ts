@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
+import { KnownError } from "../text/known_error.ts";
 
 /** What is known of a built workflow bundle; `dist/workflows.json`. */
 export interface BundleManifest {
@@ -28,7 +29,7 @@ const PROJECT = join(import.meta.dirname!, "..");
  * The workflow bundle for a Worker: from `dist/`, in a compiled binary the one inside it.
  *
  * @param root the folder of the project, this one's by default
- * @throws Error if it is missing, damaged, or older than its sources; it is never built here
+ * @throws KnownError if it is missing, damaged, or older than its sources; it is never built here
  */
 export async function loadBundle(root: string = PROJECT): Promise<{ code: string }> {
   const manifest = await readManifest(root);
@@ -41,7 +42,7 @@ export async function loadBundle(root: string = PROJECT): Promise<{ code: string
   return { code };
 }
 
-/** @throws Error if there is no bundle */
+/** @throws KnownError if there is no bundle */
 export async function readManifest(root: string = PROJECT): Promise<BundleManifest> {
   return JSON.parse(await Deno.readTextFile(join(root, BUNDLE.manifest)).catch(missing));
 }
@@ -71,4 +72,6 @@ function missing(cause: unknown): never {
 }
 
 const refusal = (why: string, cause?: unknown) =>
-  new Error(`Cannot load the workflow bundle ${BUNDLE.code}: ${why}. Run: deno task bundle`, { cause });
+  new KnownError("foundation", `Cannot load the workflow bundle ${BUNDLE.code}: ${why}. Run: deno task bundle`, {
+    cause,
+  });

@@ -9,7 +9,7 @@ const CONNECT_TIMEOUT = 5_000;
  * Connects to a Temporal server. Loads the native bridge, so it is called only where a server is needed.
  *
  * @param within how long to wait for an answer, in milliseconds
- * @throws ServerError `unreachable`, `denied` or `bridge`
+ * @throws ServerError if it cannot be reached or refuses, or if the SDK's native part does not load
  */
 export async function connect(settings: ServerSettings, within = CONNECT_TIMEOUT): Promise<NativeConnection> {
   const { NativeConnection } = await loadBridge();
@@ -38,7 +38,7 @@ export async function connect(settings: ServerSettings, within = CONNECT_TIMEOUT
 /**
  * Makes sure that the namespace exists and may be used, before a worker starts to poll in it.
  *
- * @throws ServerError `namespace` if it does not exist, else as {@linkcode connect}
+ * @throws ServerError if it does not exist or may not be used, else as {@linkcode connect}
  */
 export async function checkNamespace(connection: NativeConnection, settings: ServerSettings): Promise<void> {
   try {

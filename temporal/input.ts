@@ -14,11 +14,12 @@ export interface Problem {
 /**
  * Checks an input against its schema.
  *
+ * @param input none at all is one without fields
  * @returns the parsed input, defaults filled in, or every problem at once: fields in the schema's order, unknown ones last
  */
 export function checkInput<S extends z.ZodObject>(
   schema: S,
-  input: unknown,
+  input: unknown = {},
 ): { input: z.output<S> } | { problems: Problem[] } {
   const parsed = schema.safeParse(input);
   if (parsed.success) return { input: parsed.data };

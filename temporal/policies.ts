@@ -17,6 +17,9 @@ export const provider: ActivityOptions = {
   cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
 };
 
+/** As `provider`, for what must come about however long it takes. */
+export const providerUntilDone: ActivityOptions = { ...provider, scheduleToCloseTimeout: undefined };
+
 /** As `provider`, for an effect that has no meaning past a moment. */
 export const providerWithin = (milliseconds: number): ActivityOptions => ({
   ...provider,

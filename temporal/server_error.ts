@@ -1,5 +1,7 @@
 // What goes wrong between us and a Temporal server, said in plain words.
 import type { NativeConnectionOptions } from "@temporalio/worker";
+import { KnownError } from "../text/known_error.ts";
+import { networkReason } from "../text/network.ts";
 
 /** Where a Temporal server is and how it is talked to. */
 export interface ServerSettings {
@@ -12,58 +14,50 @@ export interface ServerSettings {
   metadata?: Record<string, string>;
 }
 
-/** A thing to do about an error: what it is good for, and how. */
-export type Hint = readonly [purpose: string, how: string];
-
-/** `bridge`: the SDK's native part did not load. `namespace`: the server has no such namespace. */
-export type ServerErrorKind = "unreachable" | "denied" | "namespace" | "bridge";
-
 /** A Temporal server that cannot be used, and what to do about it. */
-export class ServerError extends Error {
-  override name = "ServerError";
-
-  constructor(readonly kind: ServerErrorKind, message: string, readonly hints: readonly Hint[], cause?: unknown) {
-    super(message, { cause });
-  }
-
+export class ServerError extends KnownError {
   static unreachable({ address }: ServerSettings, reason: string, cause?: unknown): ServerError {
-    return new ServerError("unreachable", `Cannot reach Temporal at ${address}: ${reason}`, [
-      ["start one for development", "temporal server start-dev     (or: deno task dev)"],
-      ["use another", "--address, or TEMPORAL_HOST"],
-    ], cause);
+    return new ServerError("server_unreachable", `Cannot reach Temporal at ${address}: ${reason}`, {
+      hints: [
+        ["start one for development", "temporal server start-dev     (or: deno task dev)"],
+        ["use another", "--address, or TEMPORAL_HOST"],
+      ],
+      cause,
+    });
   }
 
   static denied({ address, namespace, api_key }: ServerSettings, reason: string, cause?: unknown): ServerError {
     const credentials = api_key ? "the API key was not accepted" : "no API key was given";
-    return new ServerError(
-      "denied",
-      `Cannot use namespace "${namespace}" of Temporal at ${address}: ${reason} (${credentials})`,
-      [["give credentials", "TEMPORAL_API_KEY, TEMPORAL_TLS_CLIENT_CERT_PATH and _KEY_PATH, or TEMPORAL_PROFILE"]],
+    const message = `Cannot use namespace "${namespace}" of Temporal at ${address}: ${reason} (${credentials})`;
+    return new ServerError("server_refused", message, {
+      hints: [[
+        "give credentials",
+        "TEMPORAL_API_KEY, TEMPORAL_TLS_CLIENT_CERT_PATH and _KEY_PATH, or TEMPORAL_PROFILE",
+      ]],
       cause,
-    );
+    });
   }
 
   static namespace({ address, namespace }: ServerSettings, cause?: unknown): ServerError {
-    return new ServerError(
-      "namespace",
-      `Cannot use namespace "${namespace}" of Temporal at ${address}: it does not exist`,
-      [
+    const message = `Cannot use namespace "${namespace}" of Temporal at ${address}: it does not exist`;
+    return new ServerError("server_refused", message, {
+      hints: [
         ["make it", `temporal operator namespace create --address ${address} --namespace ${namespace}`],
         ["use another", "--namespace, or TEMPORAL_NAMESPACE"],
       ],
       cause,
-    );
+    });
   }
 
+  /** The SDK's native part did not load. */
   static bridge(cause: unknown): ServerError {
     const message = cause instanceof Error ? cause.message : String(cause);
     const [, path, why] = /^Failed to write native addon .* to '(.+?)' because (.+?)\./.exec(message) ?? [];
-    return new ServerError(
-      "bridge",
-      `Cannot load the native part of the Temporal SDK: ${path ? `it cannot be unpacked to ${path}, ${why}` : message}`,
-      [["a binary unpacks it into", "TMPDIR, else /tmp: a folder that can be written to and executed from"]],
+    const reason = path ? `it cannot be unpacked to ${path}, ${why}` : message;
+    return new ServerError("foundation", `Cannot load the native part of the Temporal SDK: ${reason}`, {
+      hints: [["a binary unpacks it into", "TMPDIR, else /tmp: a folder that can be written to and executed from"]],
       cause,
-    );
+    });
   }
 }
 
@@ -71,22 +65,9 @@ export class ServerError extends Error {
 const NOT_FOUND = 5, PERMISSION_DENIED = 7, UNAVAILABLE = 14, UNAUTHENTICATED = 16;
 const CANCELLED = 1, DEADLINE_EXCEEDED = 4;
 
-// What the native client says while connecting, as far as people meet it: first match wins.
-const TRANSPORT: readonly [RegExp, string][] = [
-  [/ConnectionRefused/, "connection refused"],
-  [/dns error/, "the host name cannot be resolved"],
-  [/TimedOut|deadline/i, "no answer"],
-  [/(Network|Host)Unreachable/, "no route to the host"],
-  [/InvalidContentType/, "TLS is on, but the server there does not speak it"],
-  [/UnknownIssuer/, "TLS: the server's certificate is from an issuer that is not known here"],
-  [/NotValidForName/, "TLS: the server's certificate is for another host name"],
-  [/Expired/, "TLS: the server's certificate has expired"],
-  [/certificate|handshake|AlertReceived/i, "TLS: the handshake failed"],
-  [
-    /GoAway|h2 protocol|grpc-status header missing|ConnectionReset|BrokenPipe|UnexpectedEof|connection closed/,
-    "what answers there is not a Temporal server, or it wants TLS",
-  ],
-];
+/** What the native client says where something else than Temporal answers. */
+const NOT_TEMPORAL =
+  /GoAway|h2 protocol|grpc-status header missing|ConnectionReset|BrokenPipe|UnexpectedEof|connection closed/;
 
 /**
  * Turns what the SDK throws into a {@linkcode ServerError}, if the server or the way to it is at fault.
@@ -109,7 +90,8 @@ export function plainReason(error: unknown, settings: ServerSettings): unknown {
     return ServerError.unreachable(settings, "no answer in time", error);
   }
   if (error.name === "TransportError" || code === UNAVAILABLE) {
-    return ServerError.unreachable(settings, TRANSPORT.find(([told]) => told.test(message))?.[1] ?? message, error);
+    const elsewhere = NOT_TEMPORAL.test(message) && "what answers there is not a Temporal server, or it wants TLS";
+    return ServerError.unreachable(settings, networkReason(error) ?? (elsewhere || message), error);
   }
   if (error instanceof TypeError && /targetUrl/.test(message)) {
     return ServerError.unreachable(settings, "that is not an address, host:port is expected", error);

@@ -16,10 +16,12 @@ export class Steps<Name extends string> {
 
   /** Notes how a step stands from now on. `until`: the moment it waits for, epoch milliseconds. */
   note(step: Name, state: StepState, detail?: string, until?: number): void {
+    const before = this.#steps.get(step)!;
     const entry: TimelineStep = { step, state };
-    if (state !== "pending") entry.at = new Date().toISOString();
     if (until !== undefined) entry.until = new Date(until).toISOString();
     if (detail) entry.detail = detail;
+    const stands = before.state === state && before.detail === entry.detail && before.until === entry.until;
+    if (state !== "pending") entry.at = stands ? before.at : new Date().toISOString();
     this.#steps.set(step, entry);
   }
 

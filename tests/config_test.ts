@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { assertEquals, assertRejects } from "@std/assert";
 import { type Config, ConfigError, type Environment, type Flags, loadConfig, loadTemporalSettings } from "../config.ts";
 import { SHORT_CALENDAR, STANDARD_CALENDAR } from "../domains/booking/calendar.ts";
@@ -6,22 +7,9 @@ import { SHORT_TERMS, STANDARD_TERMS } from "../domains/payment/terms.ts";
 import { SHORT_TIMES, STANDARD_POLICY } from "../domains/stream/policy.ts";
 import { NO_LISTS } from "../domains/stream/rules/rules.ts";
 import { projectFiles } from "../tools/files.ts";
+import { REAL } from "./real_providers.ts";
 
 const KNOWN = ["booking", "payment", "room"];
-
-const REAL = {
-  STRIPE_SECRET_KEY: "sk_test_1",
-  LIVEKIT_URL: "wss://live.example.org",
-  LIVEKIT_API_KEY: "key",
-  LIVEKIT_API_SECRET: "livekit-secret",
-  TWILIO_ACCOUNT_SID: `AC${"0".repeat(32)}`,
-  TWILIO_AUTH_TOKEN: "twilio-token",
-  TWILIO_PHONE_NUMBER: "+4915112345678",
-  SMTP_HOST: "mail.example.org",
-  SMTP_FROM: "Estuary <hello@example.org>",
-  CLASSIFIER_API_KEY: "classifier-secret",
-  ESTUARY_WEB_URL: "https://estuary.example.org/",
-};
 
 interface Given {
   flags?: Flags;
@@ -57,10 +45,12 @@ Deno.test("with nothing set a worker runs every domain against a local server an
     database_url: "sqlite:./estuary.db",
     providers: { kind: "sandbox" },
     calendar: { name: "short", moments: SHORT_CALENDAR },
+    recordings: { kind: "folder", path: resolve("recordings") },
     refunds: SHORT_REFUNDS,
     payments: { terms: SHORT_TERMS, fee_basis_points: 1500, payout_minimum: 1000 },
     moderation: { policy: { ...STANDARD_POLICY, times: SHORT_TIMES }, lists: NO_LISTS },
     log: { level: "info", format: "auto" },
+    secrets: [],
   });
 });
 
@@ -312,6 +302,45 @@ Deno.test("a profile of temporal.toml gives what nothing else does; asked for by
   assertEquals([named.address, named.api_key, named.tls, named.profile], ["prod:1", "k", true, "prod"]);
   assertEquals(flagged.address, "flag:1");
   await Deno.remove(dir, { recursive: true });
+});
+
+Deno.test("recordings are kept in a folder, or in a bucket with what opens it", async () => {
+  const keys = { AWS_ACCESS_KEY_ID: "key", AWS_SECRET_ACCESS_KEY: "secret" };
+  const kept = async (env: Record<string, string>) => (await load({ env })).recordings;
+
+  assertEquals(await kept({ ESTUARY_RECORDINGS: "file:/var/recordings" }), { kind: "folder", path: "/var/recordings" });
+  assertEquals(await kept({ ESTUARY_RECORDINGS: "file:///var/recordings" }), {
+    kind: "folder",
+    path: "/var/recordings",
+  });
+  assertEquals(await kept({ ESTUARY_RECORDINGS: "s3://estuary/2026/", ...keys }), {
+    kind: "s3",
+    bucket: "estuary",
+    prefix: "2026/",
+    region: "us-east-1",
+    access_key_id: "key",
+    secret_access_key: "secret",
+  });
+  const elsewhere = { AWS_REGION: "eu-central-1", AWS_ENDPOINT_URL_S3: "https://minio.example.org/" };
+  assertEquals(await kept({ ESTUARY_RECORDINGS: "s3://estuary", ...keys, ...elsewhere }), {
+    kind: "s3",
+    bucket: "estuary",
+    prefix: "",
+    region: "eu-central-1",
+    endpoint: "https://minio.example.org",
+    access_key_id: "key",
+    secret_access_key: "secret",
+  });
+});
+
+Deno.test("a place for recordings that is none, and a bucket that nothing opens, are told", async () => {
+  assertEquals(await problems({ env: { ESTUARY_RECORDINGS: "/var/recordings" } }), [
+    'ESTUARY_RECORDINGS  "/var/recordings" is neither file:FOLDER nor s3://BUCKET/PREFIX, as in file:/var/recordings',
+  ]);
+  assertEquals(await problems({ env: { ESTUARY_RECORDINGS: "s3://estuary" } }), [
+    "AWS_ACCESS_KEY_ID  not set, and recordings are kept in a bucket",
+    "AWS_SECRET_ACCESS_KEY  not set, and recordings are kept in a bucket",
+  ]);
 });
 
 Deno.test("the terms of payments are those of the calendar, single ones changed in estuary.yaml", async () => {

@@ -6,6 +6,7 @@ import proto from "@temporalio/proto";
 import { NativeConnection } from "@temporalio/worker";
 import { startSandbox } from "../sandbox/mod.ts";
 import { startTemporal } from "../tools/dev/temporal.ts";
+import { REAL } from "./real_providers.ts";
 
 const ROOT = new URL("..", import.meta.url).pathname;
 const PERMISSIONS = ["--allow-net", "--allow-env", "--allow-read", "--allow-write=.", "--allow-sys", "--allow-ffi"];
@@ -100,6 +101,32 @@ Deno.test("--check says how each connection is, and ends with 4 if Temporal cann
   assertStringIncludes(output, `${" ".repeat(25)}use another: --address, or TEMPORAL_HOST\n`);
   const fine = ["configuration", "bundle", "store", "smtp", "twilio", "livekit", "stripe"];
   assertEquals(fine.filter((name) => !output.includes(`ok      ${name.padEnd(13)}  `)), []);
+});
+
+Deno.test("--check says in plain words why a provider cannot be reached, and which settings to look at", async () => {
+  // Only loopback is allowed, so whatever would go out into the world fails at once.
+  await using process = await worker(
+    ["--check", "--address", "127.0.0.1:1", "--log-format", "pretty"],
+    {
+      ...REAL,
+      LIVEKIT_URL: "ws://127.0.0.1:2",
+      SMTP_HOST: "127.0.0.1",
+      SMTP_PORT: "1",
+      CLASSIFIER_URL: "http://127.0.0.1:2",
+    },
+    PERMISSIONS.with(0, "--allow-net=127.0.0.1"),
+  );
+
+  const { output } = await process.ended();
+
+  const lines = output.split("\n");
+  const at = lines.findIndex((line) => line.includes("FAILED  smtp"));
+  assertEquals(lines.slice(at, at + 2).map((line) => line.trim()), [
+    "FAILED  smtp           Cannot sign in to send mail: 127.0.0.1:1 failed, connection refused",
+    "look at: SMTP_HOST, SMTP_PORT, SMTP_SECURE, SMTP_USER, SMTP_PASSWORD, SMTP_FROM, and this machine's network",
+  ]);
+  assertStringIncludes(output, "/moderations: connection refused\n");
+  assertStringIncludes(output, "no answer from LiveKit at ws://127.0.0.1:2, connection refused\n");
 });
 
 Deno.test("an unreachable server is tried again until somebody stops the worker", async () => {

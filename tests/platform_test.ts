@@ -18,6 +18,7 @@ const config = {
   payments: { terms: SHORT_TERMS, fee_basis_points: 1500, payout_minimum: 1000 },
   moderation: { policy: { ...STANDARD_POLICY, times: SHORT_TIMES }, lists: NO_LISTS },
   providers: { kind: "sandbox" as const },
+  recordings: { kind: "folder" as const, path: "/nowhere" },
 };
 
 Deno.test("the platform makes the activities of every registered domain", async () => {
@@ -42,7 +43,7 @@ Deno.test("shared has no workflows: it has no queue that could run them", () => 
 });
 
 Deno.test("a join link lets one person into one room until the session's end", async () => {
-  await using outside = await openOutside({ kind: "sandbox" });
+  await using outside = await openOutside({ kind: "sandbox" }, config.recordings);
   const ends_at = Math.ceil(Date.now() / 1000 + 60) * 1000;
   const booking = { id: "123", host_id: "grace", guest_id: "ada", ends_at } as BookingRow;
 
@@ -57,7 +58,7 @@ Deno.test("a join link lets one person into one room until the session's end", a
 Deno.test("a sandbox that runs elsewhere is joined, and left running", async () => {
   await using sandbox = await startSandbox();
   {
-    await using outside = await openOutside({ kind: "sandbox", url: sandbox.url });
+    await using outside = await openOutside({ kind: "sandbox", url: sandbox.url }, config.recordings);
     await outside.mailer.send({ key: "k", to: "ada@example.org", subject: "Hello", text: "t", html: "<p>t</p>" });
     assertEquals(outside.sandboxUrl, sandbox.url);
   }

@@ -1,9 +1,9 @@
-const UNITS: Record<string, number> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
-const PART = /(\d+(?:\.\d+)?)(ms|s|m|h|d)/g;
-const WHOLE = /^(\d+(\.\d+)?(ms|s|m|h|d))+$/;
+const UNITS: Record<string, number> = { ms: 1, s: 1_000, m: 60_000, min: 60_000, h: 3_600_000, d: 86_400_000 };
+const PART = /(\d+(?:\.\d+)?)(ms|s|min|m|h|d)/g;
+const WHOLE = /^(\d+(\.\d+)?(ms|s|min|m|h|d))+$/;
 
 /**
- * Reads a length of time as people write it: "30s", "15m", "1h30m", "2d", "500ms".
+ * Reads a length of time as people write it: "30s", "15m", "1h30m", "2d", "500ms", and as formatDuration does: "15 min".
  *
  * @returns whole milliseconds; undefined if it is not a length of time, a bare number included, as nobody knows its unit
  */

@@ -63,7 +63,7 @@ async function startWorker({ env }: House, stop: AbortSignal): Promise<AsyncDisp
   return { failed, [Symbol.asyncDispose]: () => running.disposeAsync() };
 }
 
-function tellWhereThingsAre({ temporal, sandbox, env }: House): void {
+function tellWhereThingsAre({ temporal, sandbox, livekit, env }: House): void {
   const short = (moment: keyof Calendar) => formatDuration(SHORT_CALENDAR[moment]);
   console.log(bold(`Booking ${BOOKING}, from confirmed to completed`));
   for (
@@ -71,7 +71,8 @@ function tellWhereThingsAre({ temporal, sandbox, env }: House): void {
       ["temporal", `${temporal.address}, a real server for this demo`],
       ...takenPorts(temporal),
       ["look", `${temporal.uiUrl}/namespaces/default/workflows/booking-${BOOKING}`],
-      ["sandbox", `${sandbox.url}  every mail, SMS and room: nothing leaves this machine`],
+      ["sandbox", `${sandbox.url}  every mail${livekit ? " and SMS" : ", SMS and room"}: nothing leaves this machine`],
+      ...(livekit ? [["livekit", `${livekit}, a real server: the two join its room over WebRTC`]] : []),
       ["store", env.ESTUARY_DATABASE_URL],
       [
         "calendar",

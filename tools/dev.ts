@@ -50,13 +50,14 @@ const addressFlag = ({ address }: { address: string }) => address.endsWith(":723
 
 async function develop(folder: string, stop: AbortSignal): Promise<void> {
   await using house = await startHouse(folder, true);
-  const { temporal, sandbox, env } = house;
+  const { temporal, sandbox, livekit, env } = house;
   console.log(bold("Everything runs. Ctrl-C to stop; code that changes restarts the worker."));
   for (
     const [name, value] of [
       ["web UI", temporal.uiUrl!],
       ...takenPorts(temporal),
       ["sandbox", sandbox.url],
+      ...(livekit ? [["livekit", livekit]] : []),
       ["data", folder],
       ["try", `deno task wf trigger BookingLifecycleWorkflow --booking-id 123 --wait${addressFlag(temporal)}`],
     ]

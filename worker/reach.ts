@@ -34,7 +34,7 @@ export async function reach(
       if (said) say(`Temporal at ${settings.address} is there now.`);
       return connection;
     } catch (error) {
-      const unreachable = error instanceof ServerError && error.kind === "unreachable";
+      const unreachable = error instanceof ServerError && error.kind === "server_unreachable";
       if (!unreachable || Date.now() + every > until) throw error;
       if (error.message !== said) say(error.message, {}, "warning");
       if (!said) {

@@ -2,9 +2,10 @@ import { ApplicationFailure } from "@temporalio/common";
 import { parseInput } from "../../temporal/input.ts";
 import { when } from "../../text/when.ts";
 import { findPerson } from "../shared/people.ts";
+import { noteStays, staysAt } from "./attendances.ts";
 import * as bookings from "./bookings.ts";
 import type { Calendar } from "./calendar.ts";
-import type { Booking, Move, NoticeOrder, OpenedBooking, OpenedReminder, Settlement, Sighting } from "./messages.ts";
+import type { Attendance, Booking, Move, NoticeOrder, OpenedBooking, OpenedReminder, Settlement } from "./messages.ts";
 import type { NoShowInput } from "./contract.ts";
 import { type BookingNoticeDeps, sendNotice } from "./notices.ts";
 import type { RefundTerms } from "./refund_policy.ts";
@@ -45,6 +46,15 @@ export const createActivities = (deps: BookingDeps) => {
       return { booking, who };
     },
 
+    /** A booking as it stands now. */
+    readBooking: (bookingId: string): Promise<Booking> => read(bookingId),
+
+    /** Those of the bookings that the platform knows, as they stand now. */
+    async findBookings(bookingIds: string[]): Promise<Booking[]> {
+      const known = await bookings.knownAmong(tables(), bookingIds);
+      return await Promise.all(known.map(read));
+    },
+
     sendNotice: (order: NoticeOrder) => sendNotice(deps, order),
 
     async moveBooking(move: Move): Promise<Booking> {
@@ -54,8 +64,8 @@ export const createActivities = (deps: BookingDeps) => {
 
     settleBooking: (settlement: Settlement) => bookings.settle(deps.store, settlement),
 
-    async recordSighting(sighting: Sighting): Promise<void> {
-      await bookings.noteSighting(tables(), sighting);
+    async recordAttendance(attendance: Attendance): Promise<void> {
+      await noteStays(tables(), attendance);
     },
   };
 
@@ -76,7 +86,7 @@ export const createActivities = (deps: BookingDeps) => {
       ends_at: row.ends_at,
       status: row.status,
       missing: row.missing,
-      seen: await bookings.seenAt(tables(), id),
+      stays: await staysAt(tables(), row),
     };
   }
 

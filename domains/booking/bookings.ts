@@ -2,7 +2,7 @@
 import { ApplicationFailure } from "@temporalio/common";
 import type { Kysely } from "kysely";
 import type { Store } from "../../store/mod.ts";
-import type { Move, Settlement, Sighting } from "./messages.ts";
+import type { Move, Settlement } from "./messages.ts";
 import type { BookingRow, BookingTables } from "./tables.ts";
 
 /** Finds a booking. @throws ApplicationFailure `BookingNotFound`, non-retryable */
@@ -10,6 +10,13 @@ export async function findBooking(db: Kysely<BookingTables>, id: string): Promis
   const booking = await db.selectFrom("bookings").selectAll().where("id", "=", id).executeTakeFirst();
   if (!booking) throw ApplicationFailure.nonRetryable(`Booking "${id}" does not exist`, "BookingNotFound");
   return booking;
+}
+
+/** Which of these bookings there are. */
+export async function knownAmong(db: Kysely<BookingTables>, ids: readonly string[]): Promise<string[]> {
+  if (ids.length === 0) return [];
+  const rows = await db.selectFrom("bookings").select("id").where("id", "in", ids).orderBy("id").execute();
+  return rows.map(({ id }) => id);
 }
 
 /** Notes which run of a workflow drives a booking. @returns whether another run did before */
@@ -21,21 +28,9 @@ export async function takeUp(store: Store, id: string, runId: string): Promise<b
   });
 }
 
-/** The roles that were seen at a booking. */
-export async function seenAt(db: Kysely<BookingTables>, id: string) {
-  const rows = await db.selectFrom("attendance").select("role").where("booking_id", "=", id).orderBy("role").execute();
-  return rows.map(({ role }) => role);
-}
-
-/** Notes that somebody was seen; the first sighting stands. */
-export async function noteSighting(db: Kysely<BookingTables>, { booking_id, role, at }: Sighting): Promise<void> {
-  await db.insertInto("attendance").values({ booking_id, role, first_seen_at: at })
-    .onConflict((conflict) => conflict.columns(["booking_id", "role"]).doNothing()).execute();
-}
-
 /**
- * Moves a booking that is still confirmed; a settled one stays where it was. Who was seen before its old start was not at
- * the session.
+ * Moves a booking that is still confirmed; a settled one stays where it was. Who was in the room before its old start was
+ * not at the session.
  */
 export async function moveBooking(store: Store, { booking_id, starts_at, ends_at }: Move): Promise<void> {
   await store.transaction(async (tx: Kysely<BookingTables>) => {

@@ -48,6 +48,8 @@ export interface BookingLifecycleResult {
   earning?: Earning;
   /** What goes back to the guest, in minor units. Absent if nothing does. */
   refund?: Money;
+  /** How long each was in the room during the session, in minutes. Absent if it was called off, or if support said who came. */
+  minutes_present?: Record<Role, number>;
 }
 
 /** What comes of a session that somebody missed. */
@@ -80,6 +82,8 @@ export interface LifecycleStatus {
   starts_at: string;
   /** ISO 8601. */
   ends_at: string;
+  /** Longer by how many minutes, as one of the two wants it, while the other has not agreed. */
+  extension_wanted?: Partial<Record<Role, number>>;
 }
 
 /** A new time for a session. `ends_at` keeps the session's length if absent. Both ISO 8601. */
@@ -94,16 +98,10 @@ export interface Cancel {
   reason?: string;
 }
 
-/** More time for a session that both want to go on. */
+/** More time for a session, and who wants it. */
 export interface Extend {
   minutes: number;
-}
-
-/** LiveKit saw somebody come or go. `at` in epoch milliseconds. */
-export interface AttendanceEvent {
-  identity: string;
-  event: "joined" | "left";
-  at: number;
+  by: Role | "platform";
 }
 
 /** Support's word on who came, where neither webhooks nor polling could tell. */
@@ -121,7 +119,7 @@ export const reschedule = defineUpdate<LifecycleStatus, [Reschedule]>("reschedul
 /** Calls the session off; the refund follows from who did and when. Refused once it is settled. */
 export const cancel = defineUpdate<LifecycleStatus, [Cancel]>("cancel");
 
-/** Lets the session end later, by 240 minutes at most. Refused once it is over. */
+/** Lets the session end later, by 240 minutes at most: once guest and host want the same, or at once for the platform. Refused once it is over. */
 export const extend = defineUpdate<LifecycleStatus, [Extend]>("extend");
 
 /** Support's word on who came. Refused unless the lifecycle asks for it. */
@@ -135,9 +133,6 @@ export const cancelSignal = defineSignal<[Cancel]>("cancel");
 
 /** NoShowWorkflow, started by support, has settled the session as missed, also after it was taken for completed. Ignored once the lifecycle has ended. */
 export const noShowSettled = defineSignal<[NoShowResult]>("noShowSettled");
-
-/** LiveKit saw somebody come or go. Strangers, and who leaves, change nothing. */
-export const attendance = defineSignal<[AttendanceEvent]>("attendance");
 
 /** One lifecycle per booking. */
 export const lifecycleWorkflowId = ({ booking_id }: BookingLifecycleInput) => `booking-${booking_id}`;

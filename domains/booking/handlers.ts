@@ -1,8 +1,7 @@
 // The lifecycle's messages, wired to its state. Workflow code.
 import { log, setHandler } from "@temporalio/workflow";
-import { sight } from "./attendance.ts";
+import { attendance } from "../room/contract.ts";
 import {
-  attendance,
   attest,
   cancel,
   cancelSignal,
@@ -76,10 +75,11 @@ export function listen(life: Lifecycle, saveTimes: (booking: Booking) => Promise
     if (!life.whyClosed) await interruptUnless("noShowSettled", undefined, { kind: "settled", result });
   });
 
-  setHandler(extend, async ({ minutes }) => {
+  setHandler(extend, async (request) => {
+    if (!life.extensions.agree(request)) return life.view();
     await life.alone(async () => {
       if (life.whyClosed) throw life.tooLate("extend");
-      life.booking = { ...life.booking, ends_at: life.booking.ends_at + minutes * 60_000 };
+      life.booking = { ...life.booking, ends_at: life.booking.ends_at + request.minutes * 60_000 };
       await saveTimes(life.booking);
     });
     return life.view();
@@ -94,11 +94,10 @@ export function listen(life: Lifecycle, saveTimes: (booking: Booking) => Promise
     validator: (verdict) => refuse("attest attendance of", life.whyClosed ?? whyCannotAttest(life.asking, verdict)),
   });
 
-  setHandler(attendance, async (event) => {
+  setHandler(attendance, (event) => {
     const opens = life.booking.starts_at - life.calendar.room_opens;
     const why = life.whyClosed ?? whyNoSighting(event, opens, Date.now());
     if (why) return ignore("attendance", why);
-    const role = life.roleOf(event.identity);
-    if (role && event.event === "joined") await sight(life, role, event.at);
+    if (life.roleOf(event.identity)) life.watch.hear(event);
   });
 }

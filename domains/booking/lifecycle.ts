@@ -1,7 +1,9 @@
 // The state of one booking's lifecycle, and what may break into its story. Workflow code.
 import { ApplicationFailure, CancellationScope, condition, isCancellation } from "@temporalio/workflow";
 import type { Steps } from "../../temporal/steps.ts";
-import { participantIdentity } from "../room/contract.ts";
+import { bookingRoom, participantIdentity } from "../room/contract.ts";
+import { inMinutes, type Span, timePresent, wasThere } from "../room/presence.ts";
+import { RoomWatch } from "../room/watch.ts";
 import type { Calendar } from "./calendar.ts";
 import type {
   Attest,
@@ -14,7 +16,8 @@ import type {
   Reschedule,
   Role,
 } from "./contract.ts";
-import type { Booking, OpenedBooking } from "./messages.ts";
+import { Extensions } from "./extensions.ts";
+import type { Attendance, Booking, OpenedBooking } from "./messages.ts";
 import type { RefundTerms } from "./refund_policy.ts";
 
 /** What breaks into the story: the session is called off, moved, or settled as missed by support. */
@@ -35,9 +38,14 @@ export class Lifecycle {
   readonly calendar: Calendar;
   readonly refundTerms: RefundTerms;
   status: BookingStatus = "confirmed";
-  /** Who has been seen in the room. */
-  readonly seen: Set<Role>;
+  /** Who was in the room, and when. */
+  watch: RoomWatch;
+  /** Why the room cannot be looked into; undefined if it can. */
+  trouble?: string;
+  readonly extensions = new Extensions();
   roomOpened = false;
+  /** Whether the session has ended by itself. */
+  over = false;
   /** Whether an earlier run took this session up: it may know more than this one. */
   resumed: boolean;
   /** How support settled it as missed, if support did. */
@@ -52,12 +60,14 @@ export class Lifecycle {
   #closed?: string;
   #changing = false;
   #scope?: CancellationScope;
+  /** What the store knows of each connection, by its sid. */
+  #recorded = new Map<string, string>();
 
   constructor({ booking, calendar, refund_terms, resumed }: OpenedBooking, readonly steps: Steps<LifecycleStep>) {
     this.booking = booking;
     this.calendar = calendar;
     this.refundTerms = refund_terms;
-    this.seen = new Set(booking.seen);
+    this.watch = new RoomWatch(bookingRoom(booking.booking_id), booking.stays);
     this.resumed = resumed;
     steps.subject = booking.subject;
   }
@@ -137,7 +147,9 @@ export class Lifecycle {
     this.movedAt = Date.now();
     this.roomOpened = false;
     this.resumed = false;
-    this.seen.clear();
+    this.watch = new RoomWatch(bookingRoom(booking.booking_id));
+    this.trouble = undefined;
+    this.extensions.clear();
     this.steps.subject = booking.subject;
     for (const step of ["first reminder", "last reminder", "room", "attendance"] as const) {
       this.steps.note(step, "pending");
@@ -146,26 +158,70 @@ export class Lifecycle {
 
   /** Whose identity this is in the room; undefined for strangers. */
   roleOf(identity: string): Role | undefined {
-    const { guest_id, host_id } = this.booking;
-    if (identity === participantIdentity("guest", guest_id)) return "guest";
-    if (identity === participantIdentity("host", host_id)) return "host";
+    return (["guest", "host"] as const).find((role) => identity === this.identityOf(role));
   }
 
-  get bothSeen(): boolean {
-    return this.seen.has("guest") && this.seen.has("host");
+  /** How one of the two is known in the room. */
+  identityOf(role: Role): string {
+    return participantIdentity(role, this.booking[`${role}_id`]);
   }
 
-  /** Who has not been seen; undefined if nobody is missing. */
+  /** Who has not come to the session; undefined if nobody is missing. Who was only there before it has not. */
   get missing(): Missing | undefined {
-    if (this.bothSeen) return undefined;
-    if (this.seen.size === 0) return "both";
-    return this.seen.has("host") ? "guest" : "host";
+    const stays = this.watch.stays;
+    const [guest, host] = (["guest", "host"] as const).map((role) =>
+      wasThere(stays, this.identityOf(role), this.#session)
+    );
+    if (guest && host) return undefined;
+    return host ? "guest" : guest ? "host" : "both";
+  }
+
+  /** How long each was there during the session, in minutes; undefined if it is support who said who came. */
+  get minutesPresent(): Record<Role, number> | undefined {
+    if (this.verdict) return undefined;
+    const stays = this.watch.stays;
+    const minutes = (role: Role) => inMinutes(timePresent(stays, this.identityOf(role), this.#session));
+    return { guest: minutes("guest"), host: minutes("host") };
+  }
+
+  /** What the store does not know yet of who was in the room. */
+  get unrecorded(): Attendance["stays"] {
+    return this.#attendance.filter((stay) => this.#recorded.get(stay.sid) !== this.#gist(stay));
+  }
+
+  /** Who was in the room, whoever is still there until a moment, epoch milliseconds. */
+  attendanceUntil(at: number): Attendance["stays"] {
+    return this.#attendance.map((stay) =>
+      stay.to === undefined ? { ...stay, known_until: Math.max(stay.known_until, at) } : stay
+    );
+  }
+
+  /** Remembers that the store knows. */
+  recorded(stays: Attendance["stays"]): void {
+    for (const stay of stays) this.#recorded.set(stay.sid, this.#gist(stay));
+  }
+
+  get #attendance(): Attendance["stays"] {
+    return this.watch.stays.flatMap(({ identity, ...stay }) => {
+      const role = this.roleOf(identity);
+      return role ? [{ ...stay, role }] : [];
+    });
+  }
+
+  /** What of a stay is worth a line in the store as soon as it is known. */
+  #gist({ from, known_until, to }: Attendance["stays"][number]): string {
+    return [from, to, known_until >= this.booking.starts_at].join();
+  }
+
+  /** The session as far as it has gone. */
+  get #session(): Span {
+    return { from: this.booking.starts_at, to: Math.min(this.booking.ends_at, Date.now()) };
   }
 
   /** What share of the session had taken place at a moment, epoch milliseconds: 0 to 1. */
   deliveredAt(at: number): number {
     const { starts_at, ends_at } = this.booking;
-    return this.bothSeen ? Math.min(Math.max((at - starts_at) / (ends_at - starts_at), 0), 1) : 0;
+    return !this.missing ? Math.min(Math.max((at - starts_at) / (ends_at - starts_at), 0), 1) : 0;
   }
 
   /** What the `status` query and the updates answer. */
@@ -177,6 +233,7 @@ export class Lifecycle {
       step: this.steps.current,
       starts_at: new Date(starts_at).toISOString(),
       ends_at: new Date(ends_at).toISOString(),
+      ...(!this.#closed && this.extensions.wanted),
     };
   }
 }

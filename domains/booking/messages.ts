@@ -3,6 +3,7 @@ import type { Calendar } from "./calendar.ts";
 import type { RefundTerms } from "./refund_policy.ts";
 import type { BookingStatus, Cancel, Missing, Role } from "./contract.ts";
 import type { Money } from "../payment/contract.ts";
+import type { Stay } from "../room/presence.ts";
 
 /** What a workflow needs to know of a booking: no names, no addresses. Instants in epoch milliseconds. */
 export interface Booking {
@@ -15,8 +16,8 @@ export interface Booking {
   ends_at: number;
   status: BookingStatus;
   missing: Missing | null;
-  /** Who was seen at it already, by an earlier run. */
-  seen: Role[];
+  /** Who was in its room and when, as earlier runs found out. */
+  stays: Stay[];
 }
 
 /** A booking that was opened by its lifecycle, and the moments to keep. */
@@ -43,6 +44,7 @@ export type NoticeKind =
   | "confirmation"
   | ReminderKind
   | "join"
+  | "extended"
   | "rescheduled"
   | "cancelled"
   | "no_show"
@@ -57,6 +59,8 @@ export interface NoticeOrder {
   starts_at: number;
   /** Sets apart notices of one kind that are not the same: a reminder that support sends by hand. */
   occasion?: string;
+  /** Whether the room is open, so that people need a new link to it, for the notice of an extension. */
+  room_open?: boolean;
   /** What the guest gets back, for the notices that tell it. */
   refund?: Money | null;
   /** Who did not come, for the notice of a missed session. */
@@ -90,9 +94,8 @@ export interface Settlement {
   cancelled_by?: Cancel["by"];
 }
 
-/** Somebody seen in the room. Epoch milliseconds. */
-export interface Sighting {
+/** Who was in the room of a booking, and when. */
+export interface Attendance {
   booking_id: string;
-  role: Role;
-  at: number;
+  stays: (Omit<Stay, "identity"> & { role: Role })[];
 }

@@ -112,7 +112,8 @@ export function noteMissed(life: Lifecycle, result: NoShowResult): BookingLifecy
   life.steps.note("earnings", ...describeMoney(result.earning, result.refund));
   life.steps.skipRest("the session did not take place");
   life.handled();
-  return result;
+  const { minutesPresent: minutes_present } = life;
+  return { ...result, ...(minutes_present && { minutes_present }) };
 }
 
 async function record({ booking_id }: Booking, who: Missing): Promise<void> {

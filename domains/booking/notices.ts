@@ -41,9 +41,10 @@ export async function sendNotice(deps: BookingNoticeDeps, order: NoticeOrder): P
   const { letter, sms } = writeNotice(order.kind, {
     title: booking.title,
     starts_at: order.starts_at,
+    ends_at: booking.ends_at,
     me: { role: order.to, name: me.name, time_zone: me.time_zone },
     other,
-    joinUrl: order.kind === "join" ? await deps.joinUrl(booking, order.to, me.name) : undefined,
+    joinUrl: order.kind === "join" || order.room_open ? await deps.joinUrl(booking, order.to, me.name) : undefined,
     surveyUrl: order.kind === "survey" ? deps.surveyUrl(booking, order.to) : undefined,
     refund: order.refund,
     missing: order.missing,

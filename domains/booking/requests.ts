@@ -1,6 +1,8 @@
 // Whether a request to a running lifecycle makes sense, in words for whoever sent it. Pure: each answers undefined if all
 // is well. The fields are checked by hand, as schemas stay out of the workflow bundle and anybody can send anything.
-import type { AttendanceEvent, Attest, Cancel, Extend, NoShowResult, Reschedule } from "./contract.ts";
+import type { AttendanceEvent } from "../room/contract.ts";
+import { whyNoAttendance } from "../room/requests.ts";
+import type { Attest, Cancel, Extend, NoShowResult, Reschedule } from "./contract.ts";
 import type { Booking } from "./messages.ts";
 
 type Why = string | undefined;
@@ -41,6 +43,7 @@ export function whyCannotExtend({ ends_at }: Booking, request: Extend, now: numb
   if (!Number.isInteger(minutes) || minutes < 1 || minutes > LONGEST_EXTENSION) {
     return `minutes: ${JSON.stringify(minutes)} is not a whole number from 1 to ${LONGEST_EXTENSION}`;
   }
+  if (!BY.includes(request.by)) return `by: ${JSON.stringify(request.by)} is not one of ${BY.join(", ")}`;
   if (ends_at <= now) return "it is over";
 }
 
@@ -61,9 +64,7 @@ export function whyNoSettlement(bookingId: string, result: NoShowResult): Why {
 
 /** Why nobody can have come or gone like this. @param opens when the room opens; both epoch milliseconds */
 export function whyNoSighting(event: AttendanceEvent, opens: number, now: number): Why {
-  if (typeof event?.identity !== "string") return `identity: ${JSON.stringify(event?.identity)} is not a text`;
-  if (!Number.isSafeInteger(event.at)) return `at: ${JSON.stringify(event.at)} is not epoch milliseconds`;
-  if (now < opens) return "its room has not opened yet";
+  return whyNoAttendance(event) ?? (now < opens ? "its room has not opened yet" : undefined);
 }
 
 // Date.parse alone takes "tomorrow-ish" texts and moments without an offset, which mean another time on every machine.

@@ -1,7 +1,11 @@
 // A booking's steps up to the end of its session: what is told, when the room opens, who comes. Workflow code.
+import { condition, proxyActivities } from "@temporalio/workflow";
 import { reasonOf } from "../../temporal/failures.ts";
 import { attempt, sleepUntil, together } from "../../temporal/flow.ts";
+import * as policies from "../../temporal/policies.ts";
 import { formatDuration } from "../../text/duration.ts";
+import type { RoomActivities } from "../room/activities.ts";
+import { metadataOf } from "../room/contract.ts";
 import { judgeAfterwards, openRoom, watchAttendance } from "./attendance.ts";
 import type { LifecycleStep, Missing, Role } from "./contract.ts";
 import type { Lifecycle } from "./lifecycle.ts";
@@ -16,8 +20,10 @@ export type Ending =
 
 /** Everything up to the end of the session. Each step keeps its own moment, so that no outage of one holds up another. */
 export async function liveThroughSession(life: Lifecycle): Promise<Ending> {
+  life.over = false;
   const [ending] = await together(
-    meet(life),
+    meet(life).finally(() => life.over = true),
+    announceExtensions(life),
     life.movedAt ? announceMove(life, life.movedAt) : confirm(life),
     remind(life, "first reminder", "first_reminder"),
     remind(life, "last reminder", "last_reminder"),
@@ -36,6 +42,22 @@ async function confirm(life: Lifecycle): Promise<void> {
   if (Date.now() >= booking.starts_at) return steps.note("confirmations", "skipped", "the session has begun");
   steps.note("confirmations", "running");
   noteTold(life, "confirmations", await tellAbout(life, "confirmation", booking.starts_at));
+}
+
+/** Each extension is announced as it is made, and the room is told; who is to come back to it needs a new link. */
+async function announceExtensions(life: Lifecycle): Promise<void> {
+  for (let announced = life.booking.ends_at;;) {
+    await condition(() => life.over || life.booking.ends_at !== announced);
+    if (life.over) return;
+    announced = life.booking.ends_at;
+    const { booking: { booking_id, starts_at }, roomOpened: room_open, watch: { room } } = life;
+    const { updateRoom } = proxyActivities<RoomActivities>(policies.providerWithin(announced - Date.now()));
+    const order = { booking_id, kind: "extended", starts_at, occasion: `${announced}`, room_open } as const;
+    await together(
+      tellBoth(order, announced),
+      room_open ? attempt(updateRoom({ room, metadata: metadataOf(life.booking) })) : Promise.resolve(),
+    );
+  }
 }
 
 /** Each move is announced, also one back to a time that was announced before. */

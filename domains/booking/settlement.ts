@@ -11,7 +11,7 @@ import type { RoomActivities } from "../room/activities.ts";
 import { bookingRoom } from "../room/contract.ts";
 import type { SharedActivities } from "../shared/activities.ts";
 import type { BookingActivities } from "./activities.ts";
-import type { BookingLifecycleResult, Cancel } from "./contract.ts";
+import type { BookingLifecycleResult, Cancel, Role } from "./contract.ts";
 import type { Lifecycle } from "./lifecycle.ts";
 import type { Settlement } from "./messages.ts";
 import { tellBoth } from "./notify.ts";
@@ -29,7 +29,8 @@ const A_DAY = 24 * 60 * 60 * 1000;
 /** A session that both came to: the host has earned. */
 export async function complete(life: Lifecycle): Promise<BookingLifecycleResult> {
   const { booking: { booking_id, host_id }, steps } = life;
-  steps.note("attendance", "done", "host and guest came");
+  const { minutesPresent: minutes_present } = life;
+  steps.note("attendance", "done", `host and guest came${forHowLong(minutes_present)}`);
   await leaveRoom(life);
   const settled = await settleBooking({ booking_id, status: "completed" });
   life.status = settled.status;
@@ -40,7 +41,7 @@ export async function complete(life: Lifecycle): Promise<BookingLifecycleResult>
   steps.note("earnings", ...describeMoney(earning));
   await audit(booking_id, "completed", "workflow");
 
-  return { booking_id, status: "completed", ...(earning && { earning }) };
+  return { booking_id, status: "completed", ...(earning && { earning }), ...(minutes_present && { minutes_present }) };
 }
 
 /** Asks both how it was. */
@@ -103,6 +104,8 @@ export async function leaveRoom({ booking, steps }: Lifecycle): Promise<void> {
   const closed = await attempt(closeRoom(bookingRoom(booking.booking_id)));
   if ("failed" in closed) steps.note("room", "failed", `not closed: ${reasonOf(closed.failed)}`);
 }
+
+const forHowLong = (minutes?: Record<Role, number>) => minutes ? `, for ${minutes.host} and ${minutes.guest} min` : "";
 
 /** Where the money went, as a timeline shows it. */
 export function describeMoney(earning?: Earning | null, refund?: Money | null): ["done" | "skipped", string] {

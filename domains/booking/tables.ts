@@ -1,4 +1,4 @@
-// Bookings and who was seen at them.
+// Bookings and who was at them.
 import type { Kysely } from "kysely";
 import type { Migration } from "../../store/mod.ts";
 import type { BookingStatus, Missing, Role } from "./contract.ts";
@@ -24,11 +24,17 @@ export interface BookingRow {
   run_id: string | null;
 }
 
-/** Somebody seen in the room of a booking. */
-interface AttendanceRow {
+/** One connection of somebody to the room of a booking. */
+export interface AttendanceRow {
   booking_id: string;
+  /** LiveKit's name for the connection. */
+  sid: string;
   role: Role;
-  first_seen_at: number;
+  joined_at: number;
+  /** The last moment at which it is known to have gone on. */
+  known_until: number;
+  /** Null while nothing says that it ended. */
+  left_at: number | null;
 }
 
 export const migrations: Migration[] = [{
@@ -51,6 +57,20 @@ export const migrations: Migration[] = [{
       .addColumn("role", "text", (column) => column.notNull())
       .addColumn("first_seen_at", "bigint", (column) => column.notNull())
       .addPrimaryKeyConstraint("attendance_of_a_role", ["booking_id", "role"])
+      .execute();
+  },
+}, {
+  name: "booking/002_attendance_per_connection",
+  async up(db: Kysely<unknown>) {
+    await db.schema.dropTable("attendance").execute();
+    await db.schema.createTable("attendance")
+      .addColumn("booking_id", "text", (column) => column.notNull().references("bookings.id"))
+      .addColumn("sid", "text", (column) => column.notNull())
+      .addColumn("role", "text", (column) => column.notNull())
+      .addColumn("joined_at", "bigint", (column) => column.notNull())
+      .addColumn("known_until", "bigint", (column) => column.notNull())
+      .addColumn("left_at", "bigint")
+      .addPrimaryKeyConstraint("attendance_of_a_connection", ["booking_id", "sid"])
       .execute();
   },
 }];

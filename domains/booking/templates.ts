@@ -11,6 +11,8 @@ export interface NoticeFacts {
   title: string;
   /** Epoch milliseconds. */
   starts_at: number;
+  /** Epoch milliseconds. */
+  ends_at: number;
   /** The reader. */
   me: { role: Role; name: string; time_zone: string };
   /** The other one of the two. */
@@ -30,14 +32,17 @@ export interface Notice {
 /** Writes the notice of a kind. */
 export function writeNotice(kind: NoticeKind, facts: NoticeFacts): Notice {
   const time = when(facts.starts_at, facts.me.time_zone);
+  const ends = when(facts.ends_at, facts.me.time_zone);
   const session = `${facts.title} with ${facts.other.name}`;
-  const { subject, paragraphs, link, sms } = TEXTS[kind]({ ...facts, time, session });
+  const { subject, paragraphs, link, sms } = TEXTS[kind]({ ...facts, time, ends, session });
   return { letter: { subject, to: facts.me.name, paragraphs, link }, sms };
 }
 
 interface Words extends NoticeFacts {
   /** The start, as the reader's clock shows it. */
   time: string;
+  /** The end, likewise. */
+  ends: string;
   /** "Intro to cello with Grace". */
   session: string;
 }
@@ -72,6 +77,17 @@ const TEXTS: Record<NoticeKind, (words: Words) => Text> = {
     paragraphs: [
       `The room for ${session} is open. The session begins ${time}.`,
       "The link is yours alone and works for this session only.",
+    ],
+    link: joinUrl ? { label: "Join the session", url: joinUrl } : undefined,
+  }),
+
+  extended: ({ title, session, ends, joinUrl }) => ({
+    subject: `More time: ${title}`,
+    paragraphs: [
+      `You have more time: ${session} now goes on until ${ends}.`,
+      ...(joinUrl
+        ? ["If you have to join again, use this link: the one before it ends when the session was to end."]
+        : []),
     ],
     link: joinUrl ? { label: "Join the session", url: joinUrl } : undefined,
   }),

@@ -1,13 +1,7 @@
-// Rooms by LiveKit: its room service and its join tokens.
-import { ApplicationFailure } from "@temporalio/common";
-import {
-  AccessToken,
-  type ParticipantInfo,
-  ParticipantInfo_State,
-  RoomServiceClient,
-  ServerError,
-} from "livekit-server-sdk";
-import { liveKitFailure } from "./livekit_failures.ts";
+// Rooms by LiveKit's room service.
+import { type ParticipantInfo, ParticipantInfo_State, type Room, RoomServiceClient } from "livekit-server-sdk";
+import { askingAt, isNotFound } from "./livekit_failures.ts";
+import { joinToken } from "./tokens.ts";
 
 /** The LiveKit server and the key that administers it. */
 export interface LiveKitSettings {
@@ -19,10 +13,19 @@ export interface LiveKitSettings {
 
 /** Somebody who is in a room, or on the way in. */
 export interface Participant {
+  /** LiveKit's name for this connection: who comes back has another one. */
+  sid: string;
   identity: string;
-  /** epoch milliseconds */
+  /** epoch milliseconds, by LiveKit's clock */
   joined_at: number;
   state: "joining" | "joined" | "active" | "disconnected";
+}
+
+/** A room that is open. */
+export interface OpenRoom {
+  sid: string;
+  name: string;
+  metadata: string;
 }
 
 /** What a room is made with. */
@@ -35,30 +38,25 @@ export interface RoomOptions {
 }
 
 /**
- * Creates, watches and closes rooms.
- *
- * A call that asks LiveKit may throw
- * - ApplicationFailure `LiveKitRejected`, non-retryable: LiveKit calls the request itself invalid;
- * - ApplicationFailure `LiveKitUnauthorized`, retryable: LiveKit does not accept the key, which an operator can mend;
- * - Error: an outage or a rate limit, worth a retry. Every call may be repeated.
+ * Creates, watches and closes rooms. A call that asks LiveKit may throw an ApplicationFailure as
+ * liveKitFailure says. Every call may be repeated.
  */
 export interface Rooms {
-  /** Creates the room, or finds the one of that name: LiveKit's own call is idempotent. */
+  /** Creates the room, or finds the one of that name and gives it these options. */
   create(name: string, options: RoomOptions): Promise<{ sid: string }>;
+  /** Every room that is open, also those of others that share the server. */
+  list(): Promise<OpenRoom[]>;
   /** Who is in the room now; undefined: the room does not exist. */
   participants(name: string): Promise<Participant[] | undefined>;
+  /** Tells everybody in the room. @throws ApplicationFailure `LiveKitNotFound`: there is no such room */
+  updateMetadata(name: string, metadata: string): Promise<void>;
   /** Removes somebody from the room; somebody who is not in it, or a room that is gone, is fine. */
   remove(name: string, identity: string): Promise<void>;
   /** Closes the room and disconnects everybody in it; closing a room that is gone is fine. */
   close(name: string): Promise<void>;
-  /**
-   * A token that lets this identity join that one room, publish and subscribe there, and nothing else.
-   *
-   * @param validUntil epoch milliseconds
-   * @throws ApplicationFailure `JoinTokenExpired`, non-retryable: that moment has passed
-   */
+  /** See {@link joinToken}. */
   joinToken(name: string, identity: string, displayName: string, validUntil: number): Promise<string>;
-  /** Asks LiveKit for its rooms, changes nothing. @throws Error naming what LiveKit said */
+  /** Asks LiveKit for its rooms, changes nothing. */
   verify(): Promise<void>;
 }
 
@@ -70,6 +68,7 @@ export interface Rooms {
 export function createRooms(settings: LiveKitSettings, timeout = 8_000): Rooms {
   const { url, api_key, api_secret } = settings;
   const client = new RoomServiceClient(url, api_key, api_secret, { requestTimeout: timeout / 1000 });
+  const asking = askingAt(url);
 
   return {
     create: (name, { empty_timeout_ms, max_participants, metadata }) =>
@@ -80,55 +79,43 @@ export function createRooms(settings: LiveKitSettings, timeout = 8_000): Rooms {
         return { sid };
       }),
 
+    list: () => asking("list rooms", async () => (await client.listRooms()).map(openRoom)),
+
     participants: (name) =>
       asking(`list the participants of room "${name}"`, async () => {
-        const found = await client.listParticipants(name).catch(noneIfUnknown) ?? [];
+        const found = await client.listParticipants(name).catch(nothingIfUnknown) ?? [];
         if (found.length > 0) return found.map(participant);
         // LiveKit lists nobody for a room that does not exist, too.
         return (await client.listRooms([name])).length > 0 ? [] : undefined;
       }),
 
+    updateMetadata: (name, metadata) =>
+      asking(`update the metadata of room "${name}"`, async () => {
+        await client.updateRoomMetadata(name, metadata);
+      }),
+
     remove: (name, identity) =>
       asking(`remove "${identity}" from room "${name}"`, async () => {
-        await client.removeParticipant(name, identity).catch(noneIfUnknown);
+        await client.removeParticipant(name, identity).catch(nothingIfUnknown);
       }),
 
     close: (name) =>
       asking(`close room "${name}"`, async () => {
-        await client.deleteRoom(name).catch(noneIfUnknown);
+        await client.deleteRoom(name).catch(nothingIfUnknown);
       }),
 
-    async joinToken(name, identity, displayName, validUntil) {
-      const ttl = Math.ceil((validUntil - Date.now()) / 1000);
-      if (ttl < 1) {
-        const ended = new Date(validUntil).toISOString();
-        const message =
-          `Cannot make a token for "${identity}" to join room "${name}": it would have expired at ${ended}`;
-        throw ApplicationFailure.nonRetryable(message, "JoinTokenExpired");
-      }
-      const token = new AccessToken(api_key, api_secret, { identity, name: displayName, ttl });
-      token.addGrant({ roomJoin: true, room: name, canPublish: true, canSubscribe: true });
-      return await token.toJwt();
-    },
+    joinToken: (name, identity, displayName, validUntil) =>
+      joinToken(settings, name, identity, displayName, validUntil),
 
     verify: () =>
       asking("list rooms", async () => {
         await client.listRooms();
       }),
   };
-
-  async function asking<T>(what: string, ask: () => Promise<T>): Promise<T> {
-    try {
-      return await ask();
-    } catch (error) {
-      throw liveKitFailure(`Cannot ${what}`, url, error);
-    }
-  }
 }
 
-function noneIfUnknown(error: unknown): undefined {
-  if (error instanceof ServerError && error.code === "not_found") return undefined;
-  throw error;
+function nothingIfUnknown(error: unknown): undefined {
+  if (!isNotFound(error)) throw error;
 }
 
 const STATES: Record<ParticipantInfo_State, Participant["state"]> = {
@@ -138,9 +125,15 @@ const STATES: Record<ParticipantInfo_State, Participant["state"]> = {
   [ParticipantInfo_State.DISCONNECTED]: "disconnected",
 };
 
-/** Older servers tell the time of joining in seconds only. */
-const participant = ({ identity, joinedAt, joinedAtMs, state }: ParticipantInfo): Participant => ({
-  identity,
-  joined_at: Number(joinedAtMs || joinedAt * 1000n),
-  state: STATES[state],
+const openRoom = ({ sid, name, metadata }: Room): OpenRoom => ({ sid, name, metadata });
+
+const participant = (info: ParticipantInfo): Participant => ({
+  sid: info.sid,
+  identity: info.identity,
+  joined_at: joinedAt(info),
+  state: STATES[info.state],
 });
+
+/** When somebody joined, epoch milliseconds. Older servers tell it in seconds only. */
+export const joinedAt = ({ joinedAt, joinedAtMs }: Pick<ParticipantInfo, "joinedAt" | "joinedAtMs">): number =>
+  Number(joinedAtMs || joinedAt * 1000n);

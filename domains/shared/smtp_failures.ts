@@ -1,6 +1,7 @@
 // What nodemailer's errors mean for a mail: refused for good, unknown, an operator's to mend, or worth another try.
 import { ApplicationFailure } from "@temporalio/common";
 import { UncertainEffect } from "../../store/once.ts";
+import { networkReason } from "../../text/network.ts";
 
 /** An error of nodemailer's SMTP transport, as far as it tells what happened. */
 interface SmtpError extends Error {
@@ -26,7 +27,7 @@ const SIGN_IN_REPLIES = [530, 534, 535, 538];
 export function smtpFailure(attempt: string, server: string, thrown: unknown, handedOver: boolean): Error {
   const cause = thrown as SmtpError;
   const reply = cause.responseCode;
-  const reason = cause.code === "EABORT" ? (cause.cause as Error).message : cause.message;
+  const reason = cause.code === "EABORT" ? (cause.cause as Error).message : networkReason(cause) ?? cause.message;
   const message = `${attempt}: ${server} ${reply ? `answered ${cause.response}` : `failed, ${reason}`}`;
 
   if (cause.code === "EAUTH" || cause.code === "ENOAUTH" || (reply && SIGN_IN_REPLIES.includes(reply))) {

@@ -3,6 +3,7 @@
 import { ApplicationFailure } from "@temporalio/common";
 import twilio from "twilio";
 import { UncertainEffect } from "../../store/once.ts";
+import { networkReason } from "../../text/network.ts";
 
 /** Answers with status 400 that an operator can mend: the sender is not the account's, a region is not enabled, … */
 const MENDABLE = [21212, 21408, 21603, 21606, 21608, 21611, 21659, 21660];
@@ -22,7 +23,7 @@ export function twilioFailure(attempt: string, thrown: unknown, sends: boolean):
   const cause = new Error(reason);
   // Not by its status: an answer that broke off half-way has one too.
   if (!(thrown instanceof twilio.RestException)) {
-    const message = `${attempt}: no answer from Twilio, ${[code, reason].filter(Boolean).join(" ")}`;
+    const message = `${attempt}: no answer from Twilio, ${networkReason(thrown) ?? reason}`;
     return sends && !NOT_CONNECTED.test(String(code))
       ? new UncertainEffect(`${message}: it may have been sent`, { cause })
       : new Error(message, { cause });

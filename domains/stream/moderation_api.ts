@@ -1,5 +1,6 @@
 // A classifier behind HTTP, in the shape of OpenAI's moderation endpoint, which other servers speak as well.
 import { ApplicationFailure } from "@temporalio/common";
+import { networkReason } from "../../text/network.ts";
 import { z } from "zod";
 import type { Classifier, Sample, Scores } from "./classifier.ts";
 
@@ -70,7 +71,7 @@ export function createModerationApi(settings: ModerationApiSettings, timeout = 2
     } catch (cause) {
       if (signal.aborted) throw cause;
       if (limit.aborted) throw failure("ClassifierSlow", `no answer within ${timeout} ms`, cause);
-      throw failure("ClassifierDown", (cause as Error).message, cause);
+      throw failure("ClassifierDown", networkReason(cause) ?? (cause as Error).message, cause);
     }
     if (!response.ok) throw refused(response.status, body);
     const { data, error } = answerSchema.safeParse(parse(body));

@@ -1,8 +1,8 @@
 // LiveKit's messages and errors, as its server words them in JSON.
-import { ParticipantInfo, ParticipantInfo_State, Room } from "livekit-server-sdk";
+import { EgressInfo, EgressStatus, ParticipantInfo, ParticipantInfo_State, Room } from "livekit-server-sdk";
 import type { Refusal } from "../faults.ts";
 import { json } from "../http.ts";
-import type { SandboxParticipant, SandboxRoom } from "../state.ts";
+import type { SandboxEgress, SandboxParticipant, SandboxRoom } from "../state.ts";
 
 /** A room as LiveKit's Room message. */
 export const roomMessage = (room: SandboxRoom): Room =>
@@ -19,17 +19,43 @@ export const roomMessage = (room: SandboxRoom): Room =>
   });
 
 /** Somebody in a room as LiveKit's ParticipantInfo message. */
-export const participantMessage = ({ sid, identity, joined_at }: SandboxParticipant): ParticipantInfo =>
+export const participantMessage = ({ sid, identity, joined_at, left_at }: SandboxParticipant): ParticipantInfo =>
   new ParticipantInfo({
     sid,
     identity,
-    state: ParticipantInfo_State.ACTIVE,
+    state: left_at === undefined ? ParticipantInfo_State.ACTIVE : ParticipantInfo_State.DISCONNECTED,
     joinedAt: seconds(joined_at),
     joinedAtMs: BigInt(joined_at),
   });
 
-/** A reply of the room service: field names as in the protocol, nothing left out. */
-export const wire = (message: Room | ParticipantInfo) =>
+/** LiveKit counts egress in nanoseconds. */
+const nanoseconds = (ms: number | undefined): bigint => BigInt(ms ?? 0) * 1_000_000n;
+
+/** A recording as LiveKit's EgressInfo message. */
+export function egressMessage(egress: SandboxEgress): EgressInfo {
+  const { egress_id, room, status, path, started_at, ended_at, error, size } = egress;
+  return new EgressInfo({
+    egressId: egress_id,
+    roomId: room.sid,
+    roomName: room.name,
+    status: EgressStatus[status],
+    startedAt: nanoseconds(started_at),
+    endedAt: nanoseconds(ended_at),
+    error: error ?? "",
+    request: { case: "roomComposite", value: { roomName: room.name, fileOutputs: [{ filepath: path }] } },
+    fileResults: [{
+      filename: path,
+      startedAt: nanoseconds(started_at),
+      endedAt: nanoseconds(ended_at),
+      duration: nanoseconds(ended_at && ended_at - started_at),
+      size: BigInt(size ?? 0),
+      location: path,
+    }],
+  });
+}
+
+/** A service's reply: field names as in the protocol, nothing left out. */
+export const wire = (message: Room | ParticipantInfo | EgressInfo) =>
   message.toJson({ useProtoFieldName: true, emitDefaultValues: true });
 
 /** Epoch milliseconds as the seconds that LiveKit counts in. */

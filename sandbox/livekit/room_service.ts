@@ -1,22 +1,11 @@
 // LiveKit's RoomService over Twirp.
-import type { VideoGrant } from "livekit-server-sdk";
 import type { LiveKitSettings } from "../../domains/room/livekit.ts";
 import type { Faults } from "../faults.ts";
-import { answer, json } from "../http.ts";
+import { json } from "../http.ts";
 import type { SandboxParticipant, SandboxRoom } from "../state.ts";
 import { participantMessage, roomMessage, twirpError, wire } from "./protocol.ts";
 import type { RoomRequest, Rooms } from "./rooms.ts";
-import { gate } from "./tokens.ts";
-
-const PATH = "/twirp/livekit.RoomService/";
-
-/** A request's fields, by their names in the protocol. */
-type Fields = Record<string, unknown>;
-
-interface Method {
-  permits(grant: VideoGrant, room: unknown): boolean | undefined;
-  act(fields: Fields): Response;
-}
+import { type Fields, type Method, twirpService } from "./twirp.ts";
 
 const creator: Method["permits"] = (grant) => grant.roomCreate;
 const lister: Method["permits"] = (grant) => grant.roomList;
@@ -72,19 +61,7 @@ export function roomService(settings: LiveKitSettings, rooms: Rooms, faults: Fau
     },
   };
 
-  return (request: Request, url: URL): Promise<Response> | undefined => {
-    if (!url.pathname.startsWith(PATH)) return undefined;
-    const operation = url.pathname.slice(PATH.length);
-    const method = methods[operation];
-    if (!method) {
-      return Promise.resolve(twirpError({ status: 404, code: "bad_route", message: `no handler for ${url.pathname}` }));
-    }
-    return answer(faults, "livekit", operation, async () => {
-      const fields = protocolNames(await request.json());
-      const permits = (grant: VideoGrant) => method.permits(grant, fields.room);
-      return await gate(settings, request.headers.get("authorization"), permits) ?? method.act(fields);
-    }, twirpError);
-  };
+  return twirpService("RoomService", methods, settings, faults);
 
   function onRoom(act: (room: SandboxRoom, fields: Fields) => Response): Method["act"] {
     return (fields) => {
@@ -99,10 +76,4 @@ export function roomService(settings: LiveKitSettings, rooms: Rooms, faults: Fau
       return participant ? act(room, participant) : twirpError({ status: 404, message: "participant does not exist" });
     });
   }
-}
-
-/** JSON may say emptyTimeout or empty_timeout; LiveKit takes both. */
-function protocolNames(body: Fields): Fields {
-  const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-  return Object.fromEntries(Object.entries(body).map(([name, value]) => [snake(name), value]));
 }

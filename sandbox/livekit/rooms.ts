@@ -70,6 +70,7 @@ export class Rooms {
     if (!room || !participant) {
       throw new Error(`Cannot let "${identity}" leave room "${name}": nobody of that name is in it`);
     }
+    participant.left_at = Date.now();
     room.participants = room.participants.filter((other) => other !== participant);
     if (room.participants.length === 0) this.#closeIn(room, room.departure_timeout);
     this.events.emit({ type: "participant_left", room, participant });

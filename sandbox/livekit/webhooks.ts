@@ -3,27 +3,38 @@ import { createHash } from "node:crypto";
 import type { LiveKitSettings } from "../../domains/room/livekit.ts";
 import type { Callbacks } from "../callbacks.ts";
 import type { Events, SandboxEvent } from "../state.ts";
-import { participantMessage, roomMessage, seconds } from "./protocol.ts";
+import { egressMessage, participantMessage, roomMessage, seconds } from "./protocol.ts";
 
-const EVENTS = ["room_started", "room_finished", "participant_joined", "participant_left"];
+const EVENTS = [
+  "room_started",
+  "room_finished",
+  "participant_joined",
+  "participant_left",
+  "egress_started",
+  "egress_updated",
+  "egress_ended",
+];
 
-/** Tells these URLs of what happens in rooms, signed as LiveKit signs. */
+type Told = Extract<SandboxEvent, { room: unknown } | { egress: unknown }>;
+
+/** Tells these URLs of what happens in rooms and to their recordings, signed as LiveKit signs. */
 export function sendWebhooks(urls: string[], settings: LiveKitSettings, events: Events, callbacks: Callbacks): void {
   if (urls.length === 0) return;
   events.on((event) => {
-    if (!("room" in event) || !EVENTS.includes(event.type)) return;
-    const body = webhook(event);
+    if (!EVENTS.includes(event.type)) return;
+    const body = webhook(event as Told);
     for (const url of urls) callbacks.post("livekit", "webhook", url, body, sign(settings, body));
   });
 }
 
-function webhook(event: Extract<SandboxEvent, { room: unknown }>): string {
+function webhook(event: Told): string {
   return JSON.stringify({
     event: event.type,
     id: `EV_${crypto.randomUUID().replaceAll("-", "").slice(0, 12)}`,
     createdAt: String(seconds(Date.now())),
-    room: roomMessage(event.room).toJson(),
+    room: "room" in event ? roomMessage(event.room).toJson() : undefined,
     participant: "participant" in event ? participantMessage(event.participant).toJson() : undefined,
+    egressInfo: "egress" in event ? egressMessage(event.egress).toJson() : undefined,
   });
 }
 

@@ -1,8 +1,7 @@
-import { z } from "zod";
-import { list, pageByTime } from "./listing.ts";
 import type { SandboxAccount } from "./objects.ts";
 import { newId } from "./ids.ts";
-import { type Route, route } from "./route.ts";
+import { readRoutes } from "./reading.ts";
+import type { Route } from "./route.ts";
 import type { World } from "./world.ts";
 
 /** What can be changed about a connected account. */
@@ -13,15 +12,7 @@ export interface AccountChange {
   email?: string;
 }
 
-export const accountRoutes = (world: World): Route[] => [
-  route("retrieve_account", "GET /v1/accounts/{id}", z.strictObject({}), (_params, { id }) => world.accounts.get(id)),
-  route(
-    "list_accounts",
-    "GET /v1/accounts",
-    z.strictObject(pageByTime),
-    (params, { path }) => list(path, world.accounts.all, params),
-  ),
-];
+export const accountRoutes = (world: World): Route[] => readRoutes("account", world.accounts);
 
 /** A connected account that can do everything. @throws Error if there is one of that id */
 export function createAccount(world: World, id = newId("acct", 16), change: AccountChange = {}): SandboxAccount {

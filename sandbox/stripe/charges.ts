@@ -1,10 +1,9 @@
 // Charges: what taking money does, and how one fails.
-import { z } from "zod";
 import { feeFor } from "./balances.ts";
-import { list, pageByTime } from "./listing.ts";
 import type { PaymentError, SandboxCharge, SandboxIntent } from "./objects.ts";
 import { behaviourOf, type Decline } from "./payment_methods.ts";
-import { type Route, route } from "./route.ts";
+import { readRoutes } from "./reading.ts";
+import type { Route } from "./route.ts";
 import { PLATFORM, type World } from "./world.ts";
 
 /** Begins to charge what an intent is about. */
@@ -98,18 +97,5 @@ export function availableAt(world: World, charge: SandboxCharge): number {
   return Math.max(at, world.clock.now());
 }
 
-export const chargeRoutes = (world: World): Route[] => [
-  route("retrieve_charge", "GET /v1/charges/{id}", z.strictObject({}), (_params, { id }) => world.charges.get(id)),
-  route(
-    "list_charges",
-    "GET /v1/charges",
-    z.strictObject({ ...pageByTime, payment_intent: z.string().optional(), transfer_group: z.string().optional() }),
-    ({ payment_intent, transfer_group, ...params }, { path }) => {
-      const found = world.charges.all.filter((charge) =>
-        (payment_intent ?? charge.payment_intent) === charge.payment_intent &&
-        (transfer_group ?? charge.transfer_group) === charge.transfer_group
-      );
-      return list(path, found, params);
-    },
-  ),
-];
+export const chargeRoutes = (world: World): Route[] =>
+  readRoutes("charge", world.charges, "payment_intent", "transfer_group");

@@ -3,9 +3,9 @@ import { money } from "../../text/money.ts";
 import { currency, integer, metadata, truth } from "./form.ts";
 import { newId } from "./ids.ts";
 import { cancel, confirm } from "./intents.ts";
-import { list, pageByTime } from "./listing.ts";
 import type { SandboxIntent } from "./objects.ts";
 import { behaviourOf } from "./payment_methods.ts";
+import { readRoutes } from "./reading.ts";
 import { InvalidRequest, StripeRefusal } from "./refusal.ts";
 import { type Route, route } from "./route.ts";
 import type { World } from "./world.ts";
@@ -53,21 +53,7 @@ export const intentRoutes = (world: World): Route[] => [
     if (confirmed) confirm(world, intent, { off_session, return_url });
     return intent;
   }),
-  route(
-    "retrieve_payment_intent",
-    "GET /v1/payment_intents/{id}",
-    z.strictObject({}),
-    (_params, { id }) => world.intents.get(id),
-  ),
-  route(
-    "list_payment_intents",
-    "GET /v1/payment_intents",
-    z.strictObject({ ...pageByTime, customer: z.string().optional() }),
-    ({ customer, ...params }, { path }) => {
-      const found = world.intents.all.filter((intent) => (customer ?? intent.customer) === intent.customer);
-      return list(path, found, params);
-    },
-  ),
+  ...readRoutes("payment_intent", world.intents, "customer"),
   route(
     "confirm_payment_intent",
     "POST /v1/payment_intents/{id}/confirm",

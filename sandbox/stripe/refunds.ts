@@ -2,9 +2,9 @@ import { z } from "zod";
 import { money } from "../../text/money.ts";
 import { availableAt } from "./charges.ts";
 import { integer, metadata } from "./form.ts";
-import { list, pageByTime } from "./listing.ts";
 import type { SandboxCharge, SandboxRefund } from "./objects.ts";
 import { behaviourOf } from "./payment_methods.ts";
+import { readRoutes } from "./reading.ts";
 import { InvalidRequest, StripeRefusal } from "./refusal.ts";
 import { type Route, route } from "./route.ts";
 import { PLATFORM, type World } from "./world.ts";
@@ -19,19 +19,7 @@ const creation = z.strictObject({
 
 export const refundRoutes = (world: World): Route[] => [
   route("create_refund", "POST /v1/refunds", creation, (params) => refund(world, params)),
-  route("retrieve_refund", "GET /v1/refunds/{id}", z.strictObject({}), (_params, { id }) => world.refunds.get(id)),
-  route(
-    "list_refunds",
-    "GET /v1/refunds",
-    z.strictObject({ ...pageByTime, payment_intent: z.string().optional(), charge: z.string().optional() }),
-    ({ payment_intent, charge, ...params }, { path }) => {
-      const found = world.refunds.all.filter((refund) =>
-        (payment_intent ?? refund.payment_intent) === refund.payment_intent &&
-        (charge ?? refund.charge) === refund.charge
-      );
-      return list(path, found, params);
-    },
-  ),
+  ...readRoutes("refund", world.refunds, "payment_intent", "charge"),
 ];
 
 function refund(world: World, params: z.infer<typeof creation>): SandboxRefund {

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { availableAt } from "./charges.ts";
 import { currency, integer, metadata } from "./form.ts";
-import { list, pageByTime } from "./listing.ts";
 import type { SandboxCharge, SandboxTransfer } from "./objects.ts";
+import { readRoutes } from "./reading.ts";
 import { StripeRefusal } from "./refusal.ts";
 import { type Route, route } from "./route.ts";
 import { PLATFORM, type World } from "./world.ts";
@@ -19,24 +19,7 @@ const creation = z.strictObject({
 
 export const transferRoutes = (world: World): Route[] => [
   route("create_transfer", "POST /v1/transfers", creation, (params) => transfer(world, params)),
-  route(
-    "retrieve_transfer",
-    "GET /v1/transfers/{id}",
-    z.strictObject({}),
-    (_params, { id }) => world.transfers.get(id),
-  ),
-  route(
-    "list_transfers",
-    "GET /v1/transfers",
-    z.strictObject({ ...pageByTime, destination: z.string().optional(), transfer_group: z.string().optional() }),
-    ({ destination, transfer_group, ...params }, { path }) => {
-      const found = world.transfers.all.filter((transfer) =>
-        (destination ?? transfer.destination) === transfer.destination &&
-        (transfer_group ?? transfer.transfer_group) === transfer.transfer_group
-      );
-      return list(path, found, params);
-    },
-  ),
+  ...readRoutes("transfer", world.transfers, "destination", "transfer_group"),
 ];
 
 /** What Stripe says to somebody who wants to move more than there is. */

@@ -1,15 +1,9 @@
 // A worker for the real booking workflows on a real server, whose bookings are what their ids say.
 import { ApplicationFailure } from "@temporalio/common";
-import { DefaultLogger, NativeConnection, Runtime, Worker } from "@temporalio/worker";
 import { STANDARD_CALENDAR } from "../../domains/booking/calendar.ts";
 import { STANDARD_REFUNDS } from "../../domains/booking/refund_policy.ts";
 import type { NoticeResult, OpenedBooking, OpenedReminder } from "../../domains/booking/messages.ts";
-import { loadBundle } from "../../temporal/bundle.ts";
-import "../worker_timers.ts";
-
-const workflowBundle = await loadBundle();
-// The listeners for signals that the SDK sets up with its first connection would look like leaks of a test.
-Runtime.install({ logger: new DefaultLogger("ERROR"), shutdownSignals: [] });
+import { pollFor } from "./polling.ts";
 
 const DAY = 86_400_000;
 
@@ -29,7 +23,7 @@ function openBooking({ booking_id }: { booking_id: string }): Promise<OpenedBook
       ends_at: starts_at + 3_600_000,
       status: booking_id.startsWith("over") ? "completed" : "confirmed",
       missing: null,
-      seen: [],
+      stays: [],
     },
     calendar: STANDARD_CALENDAR,
     resumed: false,
@@ -46,22 +40,5 @@ async function openReminder({ booking_id }: { booking_id: string }): Promise<Ope
 const sendNotice = (): Promise<NoticeResult> => Promise.resolve({ state: "sent", channels: ["mail"] });
 
 /** Polls the booking queue of a server until the end of the block. */
-export async function bookingWorker(address: string): Promise<AsyncDisposable> {
-  const connection = await NativeConnection.connect({ address });
-  const worker = await Worker.create({
-    connection,
-    taskQueue: "estuary-booking",
-    workflowBundle,
-    activities: { openBooking, openReminder, sendNotice },
-    maxCachedWorkflows: 10,
-    maxConcurrentActivityTaskExecutions: 10,
-  });
-  const running = worker.run();
-  return {
-    async [Symbol.asyncDispose]() {
-      worker.shutdown();
-      await running;
-      await connection.close();
-    },
-  };
-}
+export const bookingWorker = (address: string): Promise<AsyncDisposable> =>
+  pollFor("booking", address, { openBooking, openReminder, sendNotice });

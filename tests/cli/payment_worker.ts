@@ -1,13 +1,8 @@
 // A worker for the real payment workflows on a real server, whose payments stop for an operator.
 import { ApplicationFailure } from "@temporalio/common";
-import { DefaultLogger, NativeConnection, Runtime, Worker } from "@temporalio/worker";
 import type { PaymentActivities } from "../../domains/payment/activities.ts";
 import { STANDARD_TERMS } from "../../domains/payment/terms.ts";
-import { loadBundle } from "../../temporal/bundle.ts";
-import "../worker_timers.ts";
-
-const workflowBundle = await loadBundle();
-Runtime.install({ logger: new DefaultLogger("ERROR"), shutdownSignals: [] });
+import { pollFor } from "./polling.ts";
 
 /** What the payment activities come to; those that are left out are not there. */
 export type Fakes = Partial<PaymentActivities>;
@@ -42,22 +37,5 @@ export const chargedThen = (booked: () => string | Error): Fakes => ({
 });
 
 /** Polls the payment queue of a server until the end of the block. */
-export async function paymentWorker(address: string, activities: Fakes): Promise<AsyncDisposable> {
-  const connection = await NativeConnection.connect({ address });
-  const worker = await Worker.create({
-    connection,
-    taskQueue: "estuary-payment",
-    workflowBundle,
-    activities,
-    maxCachedWorkflows: 10,
-    maxConcurrentActivityTaskExecutions: 10,
-  });
-  const running = worker.run();
-  return {
-    async [Symbol.asyncDispose]() {
-      worker.shutdown();
-      await running;
-      await connection.close();
-    },
-  };
-}
+export const paymentWorker = (address: string, activities: Fakes): Promise<AsyncDisposable> =>
+  pollFor("payment", address, activities);

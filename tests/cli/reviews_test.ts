@@ -1,17 +1,12 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { DefaultLogger, NativeConnection, Runtime, Worker } from "@temporalio/worker";
 import { createActivities } from "../../domains/stream/activities.ts";
 import { STANDARD_POLICY } from "../../domains/stream/policy.ts";
 import { enqueue } from "../../domains/stream/queue.ts";
 import { DOMAINS } from "../../registry.ts";
-import { loadBundle } from "../../temporal/bundle.ts";
 import { startTemporal, type TemporalServer } from "../../tools/dev/temporal.ts";
 import { content, MARGARET, streamStore } from "../domains/stream/platform.ts";
+import { pollFor } from "./polling.ts";
 import { say } from "./support.ts";
-import "../worker_timers.ts";
-
-const workflowBundle = await loadBundle();
-Runtime.install({ logger: new DefaultLogger("ERROR"), shutdownSignals: [] });
 
 /** `estuary-wf reviews …` on this server, as Margaret. */
 const reviews = (server: TemporalServer, ...words: string[]) =>
@@ -31,22 +26,15 @@ async function worker(server: TemporalServer) {
     return (await enqueue(store.rows, order, 100, Date.now())).review_id;
   };
   const ids = [await queue("201", "high"), await queue("202", "low")];
-  const connection = await NativeConnection.connect({ address: server.address });
-  const running = await Worker.create({
-    ...{ connection, workflowBundle, taskQueue: "estuary-stream", maxCachedWorkflows: 10 },
-    maxConcurrentActivityTaskExecutions: 10,
-    activities: createActivities({
-      ...{ store, policy: STANDARD_POLICY, classifiers: [], now: Date.now, appealUrl: () => "" },
-      sendEmail: () => Promise.resolve({ state: "sent" }),
-    }),
+  const activities = createActivities({
+    ...{ store, policy: STANDARD_POLICY, classifiers: [], now: Date.now, appealUrl: () => "" },
+    sendEmail: () => Promise.resolve({ state: "sent" }),
   });
-  const run = running.run();
+  const polling = await pollFor("stream", server.address, activities);
   return {
     ids,
     async [Symbol.asyncDispose]() {
-      running.shutdown();
-      await run;
-      await connection.close();
+      await polling[Symbol.asyncDispose]();
       await store[Symbol.asyncDispose]();
     },
   };

@@ -18,7 +18,7 @@ export interface Mortal {
 
 /** Opens the gate of one worker. */
 export function openGate(points: Points, way: StripeWay, worker: Mortal): Gate {
-  const gate = listen("127.0.0.1", 0, async (request) => {
+  const gate = listen(0, async (request) => {
     const url = new URL(request.url);
     if (url.pathname !== "/point") return await toStripe(request, url);
     const [name, subject] = [url.searchParams.get("name")!, url.searchParams.get("subject")!];

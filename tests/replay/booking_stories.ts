@@ -17,7 +17,8 @@ import {
 } from "../domains/booking/world.ts";
 import type { Story, Workflows } from "./stories.ts";
 
-interface BookingStory {
+/** A story in the world of a booking. */
+export interface BookingStory {
   world?: WorldOptions;
   /** What is started and what happens to it. */
   live(world: World): Promise<Workflows>;
@@ -63,7 +64,7 @@ const STORIES: Record<string, BookingStory> = {
     live: (world) =>
       afterwards(world, async (lifecycle) => {
         await world.until(world.starts_at + 10 * MINUTE);
-        await ask(lifecycle, extend, { minutes: 30 });
+        await ask(lifecycle, extend, { minutes: 30, by: "platform" });
       }),
   },
   missed_by_guest: missed([HOST]),
@@ -94,6 +95,15 @@ const STORIES: Record<string, BookingStory> = {
       return { lifecycle };
     },
   },
+  extended_by_both: {
+    world: { startsIn: HOUR },
+    live: (world) =>
+      afterwards(world, async (lifecycle) => {
+        await world.until(world.starts_at + 10 * MINUTE);
+        await ask(lifecycle, extend, { minutes: 30, by: "guest" });
+        await ask(lifecycle, extend, { minutes: 30, by: "host" });
+      }),
+  },
   stopped: {
     live: (world) => afterwards(world, (lifecycle) => lifecycle.cancel()),
   },
@@ -105,9 +115,14 @@ const STORIES: Record<string, BookingStory> = {
   },
 };
 
-export const bookingStories: Record<string, Story> = Object.fromEntries(
-  Object.entries(STORIES).map(([name, story]) => [name, (keep) => livedThrough(story, keep)]),
-);
+export const bookingStories = inBookingWorlds(STORIES);
+
+/** The stories, each in a world of its own. */
+export function inBookingWorlds(stories: Record<string, BookingStory>): Record<string, Story> {
+  return Object.fromEntries(
+    Object.entries(stories).map(([name, story]) => [name, (keep) => livedThrough(story, keep)]),
+  );
+}
 
 async function livedThrough<T>(
   { world: options, live }: BookingStory,

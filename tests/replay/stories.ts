@@ -2,6 +2,7 @@
 import type { WorkflowHandle } from "@temporalio/client";
 import { bookingStories } from "./booking_stories.ts";
 import { paymentStories } from "./payment_stories.ts";
+import { roomStories } from "./room_stories.ts";
 import { streamStories } from "./stream_stories.ts";
 
 /** The workflows whose histories are kept, by their part in a story. */
@@ -11,4 +12,9 @@ export type Workflows = Record<string, WorkflowHandle>;
 export type Story = <T>(keep: (workflows: Workflows) => Promise<T>) => Promise<T>;
 
 /** Every story, by its name. */
-export const STORIES: Record<string, Story> = { ...bookingStories, ...paymentStories, ...streamStories };
+export const STORIES: Record<string, Story> = {
+  ...bookingStories,
+  ...paymentStories,
+  ...roomStories,
+  ...streamStories,
+};

@@ -1,4 +1,5 @@
 import { assertEquals, assertMatch } from "@std/assert";
+import { createEgress } from "../../domains/room/egress.ts";
 import { createRooms } from "../../domains/room/livekit.ts";
 import { createTexter } from "../../domains/shared/sms.ts";
 import { startSandbox } from "../../sandbox/mod.ts";
@@ -19,10 +20,9 @@ Deno.test("GET /state shows what is in the box", async () => {
 
   const [status, state] = await call(sandbox.url, "GET /state");
 
-  assertEquals([status, state], [
-    200,
-    { mails: [], texts: sandbox.texts(), rooms: [], stripe: sandbox.stripe.state(), faults: [] } as unknown,
-  ]);
+  const { stripe } = sandbox;
+  const shown = { mails: [], texts: sandbox.texts(), rooms: [], egresses: [], stripe: stripe.state(), faults: [] };
+  assertEquals([status, state], [200, shown as unknown]);
 });
 
 Deno.test("a fault posted spoils as many calls as it says", async () => {
@@ -54,6 +54,21 @@ Deno.test("a delayed call takes effect after its delay", async () => {
   await createTexter(sandbox.settings.twilio).send(text);
 
   assertEquals([performance.now() - started >= 49, sandbox.texts().length], [true, 1]);
+});
+
+Deno.test("a recording fails on command", async () => {
+  await using sandbox = await startSandbox();
+  const { livekit } = sandbox.settings;
+  await createRooms(livekit).create("booking-123", { empty_timeout_ms: 60_000, max_participants: 2, metadata: "" });
+  const egress = createEgress(livekit, { kind: "folder", path: "/tmp" });
+  const { egress_id } = await egress.start("booking-123", "/tmp/a.mp4");
+
+  assertEquals(await call(sandbox.url, `POST /egress/${egress_id}/fail`, { reason: "no disk" }), [200, {}]);
+
+  assertEquals((await egress.look(egress_id))?.reason, "no disk");
+  assertEquals(await call(sandbox.url, `POST /egress/${egress_id}/fail`, { reason: "no disk" }), [400, {
+    error: `Cannot let egress "${egress_id}" fail: it is not running`,
+  }]);
 });
 
 Deno.test("people join and leave a room", async () => {

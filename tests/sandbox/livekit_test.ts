@@ -1,5 +1,14 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { AccessToken, RoomServiceClient, ServerError, type VideoGrant, WebhookReceiver } from "livekit-server-sdk";
+import {
+  AccessToken,
+  EgressClient,
+  EgressStatus,
+  EncodedFileOutput,
+  RoomServiceClient,
+  ServerError,
+  type VideoGrant,
+  WebhookReceiver,
+} from "livekit-server-sdk";
 import { type Sandbox, startSandbox } from "../../sandbox/mod.ts";
 import { listenForCallbacks } from "./callback_listener.ts";
 import { happens } from "./happens.ts";
@@ -13,7 +22,11 @@ function sdk({ settings: { livekit: { url, api_key, api_secret } } }: Sandbox) {
 async function sdkWith({ settings: { livekit: { url, api_key, api_secret } } }: Sandbox, grant: VideoGrant) {
   const token = new AccessToken(api_key, api_secret);
   token.addGrant(grant);
-  return new RoomServiceClient(url, api_key, api_secret, { token: await token.toJwt() });
+  const options = { token: await token.toJwt() };
+  return [
+    new RoomServiceClient(url, api_key, api_secret, options),
+    new EgressClient(url, api_key, api_secret, options),
+  ] as const;
 }
 
 Deno.test("rooms are listed while they are open, by name or all of them", async () => {
@@ -61,14 +74,15 @@ for (
     ["roomCreate to create", { roomList: true }, (client) => client.createRoom({ name: "a" })],
     ["roomList to list rooms", { roomCreate: true }, (client) => client.listRooms()],
     ["roomAdmin to list participants", { roomCreate: true, room: "a" }, (client) => client.listParticipants("a")],
+    ["roomRecord to list recordings", { roomAdmin: true, room: "a" }, (_client, egress) => egress.listEgress()],
     ["roomAdmin of that very room", { roomAdmin: true, room: "b" }, (client) => client.listParticipants("a")],
-  ] satisfies [string, VideoGrant, (client: RoomServiceClient) => Promise<unknown>][]
+  ] satisfies [string, VideoGrant, (client: RoomServiceClient, egress: EgressClient) => Promise<unknown>][]
 ) {
   Deno.test(`it takes ${what}`, async () => {
     await using sandbox = await startSandbox();
-    const client = await sdkWith(sandbox, grant);
+    const clients = await sdkWith(sandbox, grant);
 
-    const failure = await assertRejects(() => call(client), ServerError, "permissions denied");
+    const failure = await assertRejects(() => call(...clients), ServerError, "permissions denied");
 
     assertEquals([failure.status, failure.code], [401, "unauthenticated"]);
   });
@@ -107,6 +121,43 @@ Deno.test("a webhook can be lost, as a fault wants", async () => {
   await lost;
 
   assertEquals(hook.received, []);
+});
+
+Deno.test("a webhook can come twice, as a fault wants", async () => {
+  await using hook = listenForCallbacks();
+  await using sandbox = await startSandbox({ livekit_webhooks: [hook.url] });
+  sandbox.fail({ provider: "livekit", operation: "webhook", answer: "cut", acts: true, times: 1 });
+
+  await sdk(sandbox).createRoom({ name: "a" });
+  const [first, second] = await hook.count(2);
+
+  assertEquals(JSON.parse(first.body).event, "room_started");
+  assertEquals(second.body, first.body);
+});
+
+Deno.test("webhooks tell the story of a recording", async () => {
+  await using hook = listenForCallbacks();
+  await using sandbox = await startSandbox({ livekit_webhooks: [hook.url] });
+  const { url, api_key, api_secret } = sandbox.settings.livekit;
+  await sdk(sandbox).createRoom({ name: "a" });
+  const client = new EgressClient(url, api_key, api_secret);
+  const { egressId } = await client.startRoomCompositeEgress("a", new EncodedFileOutput({ filepath: "/tmp/a.mp4" }));
+
+  sandbox.failEgress(egressId, "the disk is full");
+  const received = await hook.count(4);
+
+  const receiver = new WebhookReceiver(api_key, api_secret);
+  const events = await Promise.all(
+    received.slice(1).map(({ body, headers }) => receiver.receive(body, headers.get("authorization")!)),
+  );
+  assertEquals(
+    events.map(({ event, egressInfo: info }) => [event, info?.roomName, info && EgressStatus[info.status]]),
+    [
+      ["egress_started", "a", "EGRESS_STARTING"],
+      ["egress_updated", "a", "EGRESS_ACTIVE"],
+      ["egress_ended", "a", "EGRESS_FAILED"],
+    ],
+  );
 });
 
 Deno.test("webhooks that would leave this machine are refused", async () => {

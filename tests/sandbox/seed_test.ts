@@ -6,13 +6,14 @@ import { ACCOUNTS, balance } from "../../domains/payment/ledger.ts";
 import { createPayments } from "../../domains/payment/stripe.ts";
 import { migrations as payment, type PaymentTables } from "../../domains/payment/tables.ts";
 import { SHORT_TERMS } from "../../domains/payment/terms.ts";
+import { migrations as room } from "../../domains/room/tables.ts";
 import { migrations as shared } from "../../domains/shared/tables.ts";
 import { keepAhead, paySamples, SAMPLE_ACCOUNTS, seed } from "../../sandbox/seed.ts";
 import { startSandbox } from "../../sandbox/mod.ts";
 import { migrations as stream, type StreamTables } from "../../domains/stream/tables.ts";
 import { temporaryStore } from "../stores.ts";
 
-const migrations = [...shared, ...booking, ...payment, ...stream];
+const migrations = [...shared, ...booking, ...payment, ...room, ...stream];
 const NOW = Date.UTC(2026, 10, 24, 12);
 
 Deno.test("an empty store is filled once, with booking 123 ahead of every reminder", async () => {

@@ -36,6 +36,10 @@ Deno.test("checkInput tells every problem at once, known fields first", () => {
   ]);
 });
 
+Deno.test("checkInput names what is missing of no input at all", () => {
+  assertEquals(problems(undefined), problems({}));
+});
+
 Deno.test("checkInput says what each kind of field takes", () => {
   const cases: [object, string][] = [
     [

@@ -13,6 +13,12 @@ Deno.test("parseDuration refuses what is no length of time", () => {
   assertEquals(read, read.map(() => undefined));
 });
 
+Deno.test("parseDuration reads what formatDuration writes", () => {
+  const times = [250, 30_000, 900_000, 930_000, 5_400_000, 97_200_000];
+
+  assertEquals(times.map((ms) => parseDuration(formatDuration(ms))), times);
+});
+
 Deno.test("formatDuration writes the two largest units that count", () => {
   const written = [250, 30_000, 900_000, 5_400_000, 172_800_000, 97_200_000, 3_601_000].map(formatDuration);
 

@@ -29,7 +29,7 @@ async function fakeGo(script: string) {
 }
 
 Deno.test("a Go program is built once, of the pinned version", async () => {
-  await using go = await fakeGo(`echo "$@" > "$GOBIN/estuary-greeter"`);
+  await using go = await fakeGo(`echo "$@" > "$GOBIN/greeter"`);
 
   const path = await findGoProgram(greeter);
 

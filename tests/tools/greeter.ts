@@ -3,7 +3,7 @@
 import type { Tool } from "../../tools/pins.ts";
 import { type Outcome, run, runTask } from "../../tools/run.ts";
 import { findTool } from "../../tools/toolchain.ts";
-import { intoCache } from "../../tools/toolchain/cache.ts";
+import { intoCache, onceIntoCache } from "../../tools/toolchain/cache.ts";
 import { hash } from "../../temporal/bundle.ts";
 
 const GREETER = "#!/bin/sh\necho greeter 1.2.3\n";
@@ -45,6 +45,12 @@ const jobs = {
   /** Fetches another one of its name. */
   async forge() {
     await fetched("forged");
+  },
+
+  /** Fetches it in the folder that it came in. */
+  async wrap() {
+    const whole = (folder: string) => writeGreeter(folder).then(() => folder);
+    console.log(await onceIntoCache(greeter, "from a test", whole));
   },
 };
 

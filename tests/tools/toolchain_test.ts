@@ -74,6 +74,17 @@ Deno.test("what was fetched with another hash is refused and not kept", async ()
   assertEquals(left, ["estuary-greeter-1.2.3.lock"]);
 });
 
+Deno.test("what needs its whole folder keeps it, and is not fetched again", async () => {
+  await using folder = await temporaryFolder();
+  const env = { ESTUARY_CACHE_DIR: folder.path };
+  await withGreeter("wrap", env);
+
+  const again = await withGreeter("wrap", env);
+
+  assertEquals(again, { success: true, output: `${folder.path}/estuary-greeter-1.2.3` });
+  assert((await Deno.stat(`${again.output}/estuary-greeter`)).isFile);
+});
+
 Deno.test("of several that want the same tool at once, one fetches", async () => {
   await using folder = await temporaryFolder();
   const env = { ESTUARY_CACHE_DIR: folder.path };

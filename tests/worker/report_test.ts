@@ -37,10 +37,8 @@ Deno.test("each way to fail has its exit code, and its message says what next", 
   );
 });
 
-Deno.test("an error of our own is told with its causes, one that nobody expected with its stack", () => {
-  const own = report(new Error("Cannot start the sandbox: port 1", { cause: new Error("permission denied") }));
-  const bug = report(new TypeError("x is undefined"));
+Deno.test("an error that nobody expected is told with its stack, whatever it says", () => {
+  const { text, code } = report(new TypeError("Cannot read properties of undefined"));
 
-  assertEquals(own, { text: "Cannot start the sandbox: port 1\n  because: permission denied", code: 1 });
-  assertEquals([bug.code, bug.text.includes("report_test.ts")], [1, true]);
+  assertEquals([code, text.includes("report_test.ts")], [1, true]);
 });

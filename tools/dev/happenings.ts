@@ -23,6 +23,12 @@ export function describeEvent(event: SandboxEvent): [kind: string, what: string]
       return [["room", `${event.participant.identity} comes into ${event.room.name}`]];
     case "participant_left":
       return [["room", `${event.participant.identity} leaves ${event.room.name}`]];
+    case "egress_started":
+      return [["egress", `records ${event.egress.room.name}`]];
+    case "egress_updated":
+      return [];
+    case "egress_ended":
+      return [["egress", `${event.egress.path}: ${event.egress.error ?? "complete"}`]];
     case "stripe_event": {
       const { type, data: { object: { id, amount, currency } } } = event.event;
       return [["Stripe", `${type}: ${id}${amount && currency ? `, ${money(amount, currency)}` : ""}`]];

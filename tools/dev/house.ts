@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { ATTENDANCE, SAMPLE_ACCOUNTS } from "../../sandbox/seed.ts";
 import { type Sandbox, startSandbox } from "../../sandbox/mod.ts";
+import { bringVisitors, realLiveKit } from "./livekit.ts";
 import { startTemporal, type TemporalServer } from "./temporal.ts";
 
 /** Where people look for Temporal and its web UI. */
@@ -11,6 +12,8 @@ const PORTS = [7233, 8080] as const;
 export interface House extends AsyncDisposable {
   temporal: TemporalServer;
   sandbox: Sandbox;
+  /** Where the real LiveKit server is, if one is configured. */
+  livekit?: string;
   /** Points the project's programs at this house. */
   env: Record<string, string>;
 }
@@ -27,13 +30,15 @@ export async function startHouse(folder: string, lasting: boolean): Promise<Hous
   const temporal = stack.use(
     await startTemporal({ port, uiPort, ...(lasting && { file: join(folder, "temporal.db") }) }),
   );
-  const sandbox = stack.use(
-    await startSandbox({ people: ATTENDANCE, stripe: { accounts: Object.values(SAMPLE_ACCOUNTS) } }),
-  );
+  const livekit = realLiveKit();
+  const stripe = { accounts: Object.values(SAMPLE_ACCOUNTS) };
+  const sandbox = stack.use(await startSandbox({ people: ATTENDANCE, stripe, ...(livekit && { livekit }) }));
+  if (livekit) stack.use(bringVisitors(sandbox, livekit));
   const opened = stack.move();
   return {
     temporal,
     sandbox,
+    ...(livekit && { livekit: livekit.url }),
     env: {
       TEMPORAL_ADDRESS: temporal.address,
       ESTUARY_UI_URL: temporal.uiUrl!,

@@ -12,7 +12,7 @@ const cachedPath = (tool: Program) =>
 /** @throws Error if the tool was not fetched before */
 export async function fromCache(tool: Program): Promise<string> {
   const path = cachedPath(tool);
-  if (await isFile(path)) return path;
+  if (await isThere(path)) return path;
   throw new Error(`${path} is not there yet`);
 }
 
@@ -35,15 +35,17 @@ export async function intoCache(
     const executable = await fetch(folder);
     const actual = await sha256(executable);
     if (actual !== expected) throw new Error(`its SHA-256 is ${actual}, pinned is ${expected}`);
+    await Deno.chmod(executable, 0o755);
     return executable;
   });
 }
 
 /**
- * Puts an executable into the cache, unless it is there. Of several processes that want the same one does, the others
- * wait for it.
+ * Puts a program into the cache, unless it is there. Of several processes that want the same one does, the others wait
+ * for it.
  *
  * @param how for the message on standard error
+ * @param fetch puts the program into the empty folder it is given, and returns its file, or the folder to keep all of it
  */
 export async function onceIntoCache(
   tool: Program,
@@ -54,27 +56,23 @@ export async function onceIntoCache(
   await Deno.mkdir(cacheDir(), { recursive: true });
   using lock = await Deno.open(`${path}.lock`, { create: true, write: true });
   await lock.lock(true);
-  if (await isFile(path)) return path;
+  if (await isThere(path)) return path;
 
   console.error(`Fetching ${tool.title} ${tool.version} ${how}`);
   const started = Date.now();
   const folder = await Deno.makeTempDir({ dir: cacheDir(), prefix: "fetch-" });
   try {
-    const executable = await fetch(folder);
-    await Deno.chmod(executable, 0o755);
-    await Deno.rename(executable, path);
+    await Deno.rename(await fetch(folder), path);
   } finally {
-    await Deno.remove(folder, { recursive: true });
+    await Deno.remove(folder, { recursive: true }).catch(ignoreMissing);
   }
   console.error(`Fetched ${tool.title} in ${((Date.now() - started) / 1000).toFixed(1)} s`);
   return path;
 }
 
-async function isFile(path: string): Promise<boolean> {
-  try {
-    return (await Deno.stat(path)).isFile;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
+const isThere = async (path: string): Promise<boolean> => await Deno.stat(path).catch(ignoreMissing) !== undefined;
+
+/** For what may be gone. @throws every other error */
+export function ignoreMissing(error: unknown): undefined {
+  if (!(error instanceof Deno.errors.NotFound)) throw error;
 }

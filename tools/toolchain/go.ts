@@ -16,10 +16,11 @@ export async function findGoProgram(program: GoProgram): Promise<string> {
   return await onceIntoCache(program, `with go install ${program.package}`, (folder) => install(program, folder));
 }
 
-async function install({ command, title, version, variable, package: name }: GoProgram, folder: string) {
+async function install({ title, version, variable, package: name }: GoProgram, folder: string) {
   const attempt = `Cannot build ${title} ${version}`;
   const next = `Install Go and try again, or set ${variable} to the executable`;
-  const env = { GOBIN: folder, CGO_ENABLED: "0" };
+  // Some modules list less than they need; what is added still has to be what the checksum database knows.
+  const env = { GOBIN: folder, CGO_ENABLED: "0", GOFLAGS: "-mod=mod" };
   try {
     const { success, stderr } = await new Deno.Command("go", { args: ["install", `${name}@v${version}`], env })
       .output();
@@ -28,5 +29,7 @@ async function install({ command, title, version, variable, package: name }: GoP
     if (error instanceof Deno.errors.NotFound) throw new Error(`${attempt}: there is no Go. ${next}`, { cause: error });
     throw error;
   }
-  return join(folder, Deno.build.os === "windows" ? `${command}.exe` : command);
+  // Go names an executable by the last part of its package.
+  const built = name.split("/").at(-1)!;
+  return join(folder, Deno.build.os === "windows" ? `${built}.exe` : built);
 }

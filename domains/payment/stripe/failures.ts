@@ -2,6 +2,7 @@
 // nobody knows, or worth another try.
 import { ApplicationFailure } from "@temporalio/common";
 import Stripe from "stripe";
+import { networkReason } from "../../../text/network.ts";
 import type { StripeErrorDetails } from "./contract.ts";
 
 /** Answers that people can do something about, by Stripe's code. */
@@ -26,7 +27,7 @@ export function stripeFailure(attempt: string, thrown: unknown, moves: boolean):
   const reason = withoutKeys((thrown as Error).message);
   const cause = new Error(reason);
   if (!(thrown instanceof Stripe.errors.StripeError) || thrown.statusCode === undefined) {
-    return new Error(`${attempt}: no answer from Stripe, ${reason}`, { cause });
+    return new Error(`${attempt}: no answer from Stripe, ${networkReason(thrown) ?? reason}`, { cause });
   }
 
   const { statusCode: status, headers = {}, code, param, requestId: request_id } = thrown;

@@ -61,7 +61,7 @@ for (const engine of engines) {
         ends_at: booking.ends_at,
         status: "confirmed",
         missing: null,
-        seen: [],
+        stays: [],
       },
       calendar: STANDARD_CALENDAR,
       resumed: false,
@@ -88,11 +88,12 @@ for (const engine of engines) {
     assertEquals((await settle({ booking_id: "123", status: "completed" })).status, "no_show");
   });
 
-  Deno.test(`${engine}: a new start forgets who was seen, a new end does not, and what is settled stays`, async () => {
+  Deno.test(`${engine}: a new start forgets who was there, a new end does not, and what is settled stays`, async () => {
     await using booking = await bookings(engine);
     const { starts_at, ends_at } = booking;
-    await booking.recordSighting({ booking_id: "123", role: "host", at: NOW });
-    await booking.recordSighting({ booking_id: "123", role: "host", at: NOW + 1 });
+    const stay = { sid: "PA_1", from: NOW, known_until: NOW + 1 };
+    await booking.recordAttendance({ booking_id: "123", stays: [{ ...stay, role: "host", known_until: NOW }] });
+    await booking.recordAttendance({ booking_id: "123", stays: [{ ...stay, role: "host" }] });
 
     const longer = await booking.moveBooking({ booking_id: "123", starts_at, ends_at: ends_at + HOUR });
     const moved = await booking.moveBooking({
@@ -103,8 +104,8 @@ for (const engine of engines) {
     await booking.status("completed");
     const settled = await booking.moveBooking({ booking_id: "123", starts_at, ends_at });
 
-    assertEquals([longer.seen, longer.ends_at], [["host"], ends_at + HOUR]);
-    assertEquals([moved.seen, moved.starts_at], [[], starts_at + HOUR]);
+    assertEquals([longer.stays, longer.ends_at], [[{ ...stay, identity: "host-h1" }], ends_at + HOUR]);
+    assertEquals([moved.stays, moved.starts_at], [[], starts_at + HOUR]);
     assertEquals(settled.starts_at, starts_at + HOUR);
   });
 

@@ -18,7 +18,7 @@ Deno.test("an input that another client got wrong fails at once and names the fi
     ["BookingLifecycleWorkflow", { booking_id: true }, `booking_id true is ${id}`],
     ["BookingLifecycleWorkflow", { bookingId: "123" }, "bookingId unknown field, did you mean booking_id?"],
     ["BookingLifecycleWorkflow", "123", '"123" is not an object of booking_id'],
-    ["BookingLifecycleWorkflow", undefined, "undefined is not an object of booking_id"],
+    ["BookingLifecycleWorkflow", undefined, "booking_id missing: the booking, as the platform knows it"],
     ["BookingReminderWorkflow", { booking_id: 123, kind: "third" }, 'kind "third" is not one of'],
     ["BookingReminderWorkflow", { booking_id: 123, at: "later" }, 'at "later" is not a moment'],
     ["NoShowWorkflow", { booking_id: 123, who: "nobody" }, 'who "nobody" is not one of host, guest, both'],

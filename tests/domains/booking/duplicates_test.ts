@@ -51,8 +51,8 @@ Deno.test("two lifecycles of a session that was missed settle it once", async ()
 Deno.test("a lifecycle taken up again after it was stopped knows who came", async () => {
   await using world = await bookingWorld({ startsIn: HOUR, inRoom: () => [] });
   const first = await world.start();
-  await world.until(world.starts_at - 5 * MINUTE);
-  for (const identity of [GUEST, HOST]) await inform(first, "attendance", joined(identity));
+  await world.until(world.starts_at + 5 * MINUTE);
+  for (const identity of [GUEST, HOST]) await inform(first, "attendance", joined(identity, world.starts_at + MINUTE));
   await eventually(async () => (await world.seen()).length === 2);
   await first.cancel();
   await eventually(async () => (await first.describe()).status.name === "CANCELLED");

@@ -72,8 +72,22 @@ for (const [when, startsIn] of [["minutes before the end", -55 * MINUTE], ["afte
 Deno.test("taken up after the end by a second run, both having been seen, it is completed", async () => {
   await using world = await bookingWorld({ startsIn: -2 * HOUR, booking: { run_id: "an-earlier-run" } });
   await world.store.tables<BookingTables>().insertInto("attendance").values([
-    { booking_id: "123", role: "guest", first_seen_at: world.starts_at },
-    { booking_id: "123", role: "host", first_seen_at: world.starts_at },
+    {
+      booking_id: "123",
+      sid: "a",
+      role: "guest",
+      joined_at: world.starts_at,
+      known_until: world.ends_at,
+      left_at: null,
+    },
+    {
+      booking_id: "123",
+      sid: "b",
+      role: "host",
+      joined_at: world.starts_at,
+      known_until: world.ends_at,
+      left_at: null,
+    },
   ]).execute();
 
   const result = await (await world.start()).result();

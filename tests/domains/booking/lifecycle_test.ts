@@ -11,6 +11,7 @@ Deno.test("a booking is lived through from its confirmations to its survey", asy
     booking_id: "123",
     status: "completed",
     earning: { gross: 8500, platform_fee: 1275, net: 7225, currency: "eur" },
+    minutes_present: { guest: 60, host: 60 },
   });
   assertEquals(world.sent(), [
     "confirmation to guest and host",
@@ -24,7 +25,7 @@ Deno.test("a booking is lived through from its confirmations to its survey", asy
     "first reminder": "done: 2 mails, 1 SMS",
     "last reminder": "done: 2 mails, 1 SMS",
     "room": "done: 2 mails",
-    "attendance": "done: host and guest came",
+    "attendance": "done: host and guest came, for 60 and 60 min",
     "earnings": "done: host earns €72.25 of €85.00",
     "survey": "done: 2 mails",
   });
@@ -67,6 +68,10 @@ Deno.test("a session that nobody paid for is lived through, and nobody earns", a
 
   const lifecycle = await world.start();
 
-  assertEquals(await lifecycle.result(), { booking_id: "123", status: "completed" });
+  assertEquals(await lifecycle.result(), {
+    booking_id: "123",
+    status: "completed",
+    minutes_present: { guest: 60, host: 60 },
+  });
   assertEquals((await steps(lifecycle)).earnings, "skipped: no payment");
 });

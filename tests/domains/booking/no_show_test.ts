@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { attest, extend } from "../../../domains/booking/contract.ts";
-import { ask, bookingWorld, GUEST, HOST, HOUR, inform, joined, MINUTE, steps } from "./world.ts";
+import { ask, bookingWorld, GUEST, HOST, HOUR, inform, joined, left, MINUTE, steps } from "./world.ts";
 
 const EARNING = { gross: 8500, platform_fee: 1275, net: 7225, currency: "eur" };
 const REFUND = { amount: 8500, currency: "eur" };
@@ -16,7 +16,14 @@ for (
     await using world = await bookingWorld({ startsIn: 2 * HOUR, inRoom: () => [...inRoom] });
     const lifecycle = await world.start();
 
-    assertEquals(await lifecycle.result(), { booking_id: "123", status: "no_show", missing, ...outcome });
+    const minutes_present = { guest: missing === "host" ? 15 : 0, host: missing === "guest" ? 15 : 0 };
+    assertEquals(await lifecycle.result(), {
+      booking_id: "123",
+      status: "no_show",
+      missing,
+      ...outcome,
+      minutes_present,
+    });
     assertEquals(world.minutesBefore("no_show", "guest"), [-15]);
     assertEquals(world.minutesBefore("no_show", "host"), [-15]);
     assertEquals(await world.strikes(), [...strikes]);
@@ -60,23 +67,24 @@ Deno.test("who came and left again within the grace period has come", async () =
 Deno.test("LiveKit's word alone is enough, and is written down", async () => {
   await using world = await bookingWorld({ startsIn: HOUR, inRoom: () => [] });
   const lifecycle = await world.start();
-  await world.until(world.starts_at - 5 * MINUTE);
+  await world.until(world.starts_at + 5 * MINUTE);
 
-  await inform(lifecycle, "attendance", joined(GUEST));
-  await inform(lifecycle, "attendance", joined(HOST));
+  for (const identity of [GUEST, HOST]) {
+    await inform(lifecycle, "attendance", joined(identity, world.starts_at + 5 * MINUTE));
+  }
 
   assertEquals((await lifecycle.result()).status, "completed");
   assertEquals(await world.seen(), ["guest", "host"]);
 });
 
-Deno.test("strangers, who leaves, and who comes before the room has opened do not count", async () => {
+Deno.test("strangers, who has gone before the start, and who comes before the room has opened do not count", async () => {
   await using world = await bookingWorld({ startsIn: HOUR, inRoom: () => ["guest-h1", "host-g1", "stranger"] });
   const lifecycle = await world.start();
-  await inform(lifecycle, "attendance", joined(HOST));
+  await inform(lifecycle, "attendance", joined(HOST, world.starts_at));
   await world.until(world.starts_at - 5 * MINUTE);
 
-  await inform(lifecycle, "attendance", joined("stranger"));
-  await inform(lifecycle, "attendance", { ...joined(GUEST), event: "left" });
+  await inform(lifecycle, "attendance", joined("stranger", world.starts_at));
+  await inform(lifecycle, "attendance", left(GUEST, world.starts_at - 6 * MINUTE, world.starts_at - 5 * MINUTE));
 
   assertEquals((await lifecycle.result()).missing, "both");
 });
@@ -110,7 +118,7 @@ Deno.test("where nobody could look all session long, support is asked", async ()
   });
   const lifecycle = await world.start();
   await world.until(world.starts_at - MINUTE);
-  await inform(lifecycle, "attendance", joined(HOST));
+  await inform(lifecycle, "attendance", joined(HOST, world.starts_at - MINUTE));
   await world.until(world.ends_at);
   await world.passUntil(async () => (await steps(lifecycle)).attendance.includes("only the host was seen"));
 
@@ -153,9 +161,9 @@ Deno.test("a session that is extended before its short end gives more time to co
     inRoom: (at) => at > world.starts_at + 12 * MINUTE ? [HOST, GUEST] : [HOST],
   });
   const lifecycle = await world.start();
-  await world.until(world.starts_at + 5 * MINUTE + 10_000);
+  await world.until(world.starts_at + 5 * MINUTE);
 
-  await ask(lifecycle, extend, { minutes: 30 });
+  await ask(lifecycle, extend, { minutes: 30, by: "platform" });
 
   assertEquals((await lifecycle.result()).status, "completed");
 });

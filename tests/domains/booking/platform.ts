@@ -2,6 +2,7 @@
 import { type BookingRow, type BookingTables, migrations as booking } from "../../../domains/booking/tables.ts";
 import { ACCOUNTS, post } from "../../../domains/payment/ledger.ts";
 import { migrations as payment, type PaymentTables } from "../../../domains/payment/tables.ts";
+import { migrations as room } from "../../../domains/room/tables.ts";
 import { migrations as shared, type PersonRow, type SharedTables } from "../../../domains/shared/tables.ts";
 import type { Engine } from "../../../store/mod.ts";
 import { temporaryStore } from "../../stores.ts";
@@ -20,7 +21,7 @@ export interface Seed {
 
 /** A store of its own for one test, with `seed` to fill in booking 123 and payment 456. */
 export async function platformStore(engine?: Engine) {
-  const store = await temporaryStore([...shared, ...booking, ...payment], engine);
+  const store = await temporaryStore([...shared, ...booking, ...payment, ...room], engine);
 
   async function seed({ starts_at, ends_at, paid, at, ...given }: Seed) {
     await store.tables<SharedTables>().insertInto("people").values([

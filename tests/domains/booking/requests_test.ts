@@ -1,13 +1,7 @@
+import type { AttendanceEvent } from "../../../domains/room/contract.ts";
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
-import type {
-  AttendanceEvent,
-  Attest,
-  Cancel,
-  Extend,
-  NoShowResult,
-  Reschedule,
-} from "../../../domains/booking/contract.ts";
+import type { Attest, Cancel, Extend, NoShowResult, Reschedule } from "../../../domains/booking/contract.ts";
 import type { Booking } from "../../../domains/booking/messages.ts";
 import {
   requestedTimes,
@@ -51,7 +45,7 @@ Deno.test("what is accepted as a new time is in the future and ends after it sta
 });
 
 Deno.test("an extension is a whole number of minutes up to four hours, before the end", () => {
-  const asks = (minutes: unknown, now = NOW) => whyCannotExtend(booking, { minutes } as Extend, now);
+  const asks = (minutes: unknown, now = NOW) => whyCannotExtend(booking, { minutes, by: "guest" } as Extend, now);
 
   assertEquals([asks(1), asks(240)], [undefined, undefined]);
   assertEquals(asks(241), "minutes: 241 is not a whole number from 1 to 240");
@@ -83,7 +77,7 @@ Deno.test("no shape of request makes a check throw", () => {
 Deno.test("a settlement or a sighting that says nothing is told why", () => {
   assertEquals(whyNoSettlement("123", { booking_id: "9" } as NoShowResult), 'booking_id: "9" is another booking');
   assertEquals(whyNoSettlement("123", { booking_id: "123", status: "no_show", missing: "host" }), undefined);
-  const seen: AttendanceEvent = { identity: "host-h1", event: "joined", at: NOW };
+  const seen: AttendanceEvent = { identity: "host-h1", sid: "PA_1", event: "joined", joined_at: NOW, at: NOW };
   assertEquals(whyNoSighting(seen, NOW, NOW - 1), "its room has not opened yet");
   assertEquals(
     whyNoSighting({ ...seen, at: "now" as unknown as number }, NOW, NOW),

@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { WorkflowUpdateFailedError } from "@temporalio/client";
 import { cancel, extend, type Reschedule, reschedule, rescheduleSignal } from "../../../domains/booking/contract.ts";
-import { ask, bookingWorld, DAY, eventually, HOUR, inform, iso, MINUTE, steps, type World } from "./world.ts";
+import { ask, bookingWorld, DAY, eventually, HOUR, inform, iso, joined, MINUTE, steps, type World } from "./world.ts";
 
 const confirmed = (world: World) => eventually(() => world.mails.length === 2);
 
@@ -74,7 +74,7 @@ Deno.test("who came before the old start was not at the session", async () => {
   await using world = await bookingWorld({ startsIn: 2 * HOUR, inRoom: (at) => at < movedTo ? ["host-h1"] : [] });
   const lifecycle = await world.start();
   await world.until(world.starts_at - 5 * MINUTE);
-  await inform(lifecycle, "attendance", { identity: "host-h1", event: "joined", at: world.starts_at });
+  await inform(lifecycle, "attendance", joined("host-h1", world.starts_at - 6 * MINUTE));
   movedTo = world.starts_at + DAY;
 
   await ask(lifecycle, reschedule, { starts_at: iso(movedTo) });
@@ -169,9 +169,9 @@ Deno.test("a session that goes on for longer ends later", async () => {
   const lifecycle = await world.start();
   await world.until(world.starts_at + 30 * MINUTE);
 
-  const first = await ask(lifecycle, extend, { minutes: 15 });
+  const first = await ask(lifecycle, extend, { minutes: 15, by: "platform" });
   await world.until(world.ends_at + 10 * MINUTE);
-  const second = await ask(lifecycle, extend, { minutes: 30 });
+  const second = await ask(lifecycle, extend, { minutes: 30, by: "platform" });
 
   assertEquals([first.ends_at, second.ends_at], [iso(world.ends_at + 15 * MINUTE), iso(world.ends_at + 45 * MINUTE)]);
   assertEquals((await world.booking()).ends_at, world.ends_at + 45 * MINUTE);
@@ -186,13 +186,13 @@ Deno.test("an extension that makes no sense is refused", async () => {
   await confirmed(world);
 
   for (const minutes of [0, -5, 1.5, 241, "10", null]) {
-    const why = await refusal(ask(lifecycle, extend, { minutes: minutes as number }));
+    const why = await refusal(ask(lifecycle, extend, { minutes: minutes as number, by: "platform" }));
 
     assertEquals(why?.endsWith(`minutes: ${JSON.stringify(minutes)} is not a whole number from 1 to 240`), true);
   }
   await world.until(world.ends_at);
   await world.passUntil(async () => (await steps(lifecycle)).survey.startsWith("waiting"));
-  const why = await refusal(ask(lifecycle, extend, { minutes: 10 }));
+  const why = await refusal(ask(lifecycle, extend, { minutes: 10, by: "platform" }));
 
   assertEquals(why, 'Cannot extend booking "123": it is completed');
 });

@@ -25,7 +25,7 @@ Deno.test("stopped between the reminders, nothing more is sent and no money move
 Deno.test("stopped during the session, its room is closed", async () => {
   await using world = await bookingWorld({ startsIn: HOUR });
   const lifecycle = await world.start();
-  await world.until(world.starts_at + 10 * MINUTE);
+  await world.until(world.starts_at + 11 * MINUTE);
   await world.passUntil(() => world.sent().includes("join to guest and host"));
 
   await stop(lifecycle);

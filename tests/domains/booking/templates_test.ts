@@ -8,6 +8,7 @@ const KINDS: Record<NoticeKind, { sms: boolean }> = {
   first_reminder: { sms: true },
   last_reminder: { sms: true },
   join: { sms: false },
+  extended: { sms: false },
   rescheduled: { sms: true },
   cancelled: { sms: true },
   no_show: { sms: false },
@@ -17,6 +18,7 @@ const KINDS: Record<NoticeKind, { sms: boolean }> = {
 const facts = (role: "guest" | "host", more: Partial<NoticeFacts> = {}): NoticeFacts => ({
   title: "Cello & <you>",
   starts_at: Date.parse("2026-11-24T17:00:00Z"),
+  ends_at: Date.parse("2026-11-24T18:00:00Z"),
   me: { role, name: role === "guest" ? "Ada" : "Grace", time_zone: "Europe/Berlin" },
   other: { name: role === "guest" ? "Grace" : "Ada" },
   ...more,

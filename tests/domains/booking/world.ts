@@ -2,12 +2,9 @@
 // jumps, with providers that note what they are asked to do.
 import { Context } from "@temporalio/activity";
 import type { WorkflowHandle } from "@temporalio/client";
-import type { SignalDefinition, UpdateDefinition } from "@temporalio/common";
 import type { Kysely } from "kysely";
 import { createActivities as bookingActivities } from "../../../domains/booking/activities.ts";
-import { seenAt } from "../../../domains/booking/bookings.ts";
 import { type Calendar, STANDARD_CALENDAR } from "../../../domains/booking/calendar.ts";
-import type { AttendanceEvent } from "../../../domains/booking/contract.ts";
 import type { BookingRow, BookingTables } from "../../../domains/booking/tables.ts";
 import { STANDARD_REFUNDS } from "../../../domains/booking/refund_policy.ts";
 import type { BookingRefundRequest } from "../../../domains/payment/contract.ts";
@@ -17,7 +14,8 @@ import { paymentDeps } from "../../../platform/payments.ts";
 import { createActivities as paymentActivities } from "../../../domains/payment/activities.ts";
 import { ACCOUNTS, balance } from "../../../domains/payment/ledger.ts";
 import type { PaymentTables } from "../../../domains/payment/tables.ts";
-import { createActivities as roomActivities } from "../../../domains/room/activities.ts";
+import { createActivities as roomActivities, type RoomDeps } from "../../../domains/room/activities.ts";
+import type { AttendanceEvent } from "../../../domains/room/contract.ts";
 import type { Participant } from "../../../domains/room/livekit.ts";
 import { createActivities as sharedActivities } from "../../../domains/shared/activities.ts";
 import type { Mail } from "../../../domains/shared/email.ts";
@@ -27,6 +25,8 @@ import type { PersonRow, SharedTables } from "../../../domains/shared/tables.ts"
 import { timeline } from "../../../temporal/timeline.ts";
 import { timeSkipping } from "../../time_skipping.ts";
 import { platformStore } from "./platform.ts";
+
+export { ask, eventually, inform, quiet } from "../../asking.ts";
 
 export const SECOND = 1000, MINUTE = 60 * SECOND, HOUR = 60 * MINUTE, DAY = 24 * HOUR;
 
@@ -46,9 +46,13 @@ export interface WorldOptions {
   guest?: Partial<PersonRow>;
   booking?: Partial<BookingRow>;
   calendar?: Partial<Calendar>;
-  /** Who is in the room when somebody looks: identities; null: there is no such room. */
-  inRoom?: (at: number) => string[] | null;
+  /** Who is in the room when somebody looks, and with which connection if not their first; null: no such room. */
+  inRoom?: (at: number) => (string | Visitor)[] | null;
   trouble?: Trouble;
+  /** Who records, and where to: nobody, if absent. */
+  studio?: Pick<RoomDeps, "egress" | "recordings" | "files">;
+  /** The rooms that LiveKit says are open. */
+  openRooms?: () => string[];
   /**
    * Whether RefundWorkflow is started for what goes back. No time passes from then on: this server's clock waits for a
    * workflow that outlives the one that started it.
@@ -56,6 +60,12 @@ export interface WorldOptions {
   refunds?: boolean;
   /** Whether the worker remembers nothing from one task to the next, so that another can take its place. */
   forgetful?: boolean;
+}
+
+/** One connection of somebody to the room. */
+interface Visitor {
+  identity: string;
+  sid: string;
 }
 
 /** What happens before somebody acts, at a moment in epoch milliseconds. Throw to fail. */
@@ -119,13 +129,21 @@ export async function bookingWorld(options: WorldOptions = {}) {
       return requested && !options.refunds ? { ...requested, refunds: [] } : requested;
     },
     ...roomActivities({
+      store,
+      ...notices,
+      ...(options.studio ?? NO_STUDIO),
+      now,
+      moments: { ...STANDARD_CALENDAR, ...options.calendar },
       rooms: {
+        list: () =>
+          operate("list", (options.openRooms?.() ?? []).map((name) => ({ sid: `RM_${name}`, name, metadata: "" }))),
         create: (name) => operate(`create ${name}`, { sid: "RM_1" }),
+        updateMetadata: (name) => operate(`update ${name}`, undefined),
         close: (name) => operate(`close ${name}`, undefined),
         remove: (name, identity) => operate(`remove ${identity} from ${name}`, undefined),
         async participants(name) {
           await trouble.room?.(`look ${name}`, now());
-          return inRoom(now())?.map((identity): Participant => ({ identity, joined_at: now(), state: "active" }));
+          return inRoom(now())?.map((who) => participant(who, now()));
         },
       },
     }),
@@ -187,8 +205,10 @@ export async function bookingWorld(options: WorldOptions = {}) {
     booking: (): Promise<BookingRow> =>
       store.tables<BookingTables>().selectFrom("bookings").selectAll().where("id", "=", "123")
         .executeTakeFirstOrThrow(),
-    /** The roles that are on record as having come. */
-    seen: () => seenAt(store.tables<BookingTables>(), "123"),
+    /** The roles that are on record as having been there. */
+    seen: async () =>
+      (await store.tables<BookingTables>().selectFrom("attendance").select("role").distinct().orderBy("role").execute())
+        .map(({ role }) => role),
     strikes: async () =>
       (await store.tables<SharedTables>().selectFrom("strikes").selectAll().orderBy("key").execute())
         .map(({ person_id, reason }) => `${person_id} ${reason}`),
@@ -218,6 +238,14 @@ export async function bookingWorld(options: WorldOptions = {}) {
   }
 }
 
+const nobody = () => Promise.reject(new Error("Nobody records here"));
+
+/** Nobody records. */
+export const NO_STUDIO: NonNullable<WorldOptions["studio"]> = {
+  egress: { start: nobody, find: nobody, look: nobody, stop: nobody },
+  recordings: { kind: "folder", path: "/nowhere" },
+  files: { delete: nobody, exists: nobody },
+};
 /** What guests get back, given or on its way, minor units. */
 async function setAside(db: Kysely<PaymentTables>): Promise<number> {
   const refunds = await db.selectFrom("refunds").select("amount").execute();
@@ -239,52 +267,27 @@ export async function steps(workflow: WorkflowHandle): Promise<Record<string, st
   return Object.fromEntries(steps.map(({ step, state, detail }) => [step, detail ? `${state}: ${detail}` : state]));
 }
 
-/** Waits, in real time, until something has come true. */
-export async function eventually(isTrue: () => boolean | Promise<boolean>): Promise<void> {
-  const patience = AbortSignal.timeout(10_000);
-  while (!await isTrue()) {
-    patience.throwIfAborted();
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}
+/** LiveKit's word that somebody came at a moment, epoch milliseconds, and with which connection. */
+export const joined = (identity: string, at: number, sid = `PA_${identity}`): AttendanceEvent => ({
+  identity,
+  sid,
+  event: "joined",
+  joined_at: at,
+  at,
+});
 
-/**
- * Sends an update and waits for its answer. It is sent while nothing else is under way: this server loses a workflow task
- * in which an update meets an activity that has just ended.
- */
-export async function ask<R, A>(workflow: WorkflowHandle, update: UpdateDefinition<R, [A]>, arg: A): Promise<R> {
-  await quiet(workflow);
-  return await workflow.executeUpdate(update, { args: [arg] });
-}
+/** LiveKit's word that somebody went who had joined at a moment; epoch milliseconds. */
+export const left = (identity: string, joinedAt: number, at: number, sid = `PA_${identity}`): AttendanceEvent => ({
+  ...joined(identity, joinedAt, sid),
+  event: "left",
+  at,
+});
 
-/** Sends a signal, like `ask` while nothing else is under way. */
-export async function inform<A>(
-  workflow: WorkflowHandle,
-  signal: string | SignalDefinition<[A]>,
-  arg: A,
-): Promise<void> {
-  await quiet(workflow);
-  await workflow.signal(signal, arg);
-}
-
-/** Waits until a workflow has nothing under way: no activity and no workflow task. */
-export async function quiet(workflow: WorkflowHandle): Promise<void> {
-  await eventually(async () => {
-    const { events } = await workflow.fetchHistory();
-    const count = (is: (event: NonNullable<typeof events>[number]) => unknown) => events!.filter(is).length;
-    const tasks = count((event) => event.workflowTaskScheduledEventAttributes) -
-      count((event) => event.workflowTaskCompletedEventAttributes);
-    const activities = count((event) => event.activityTaskScheduledEventAttributes) -
-      count((event) =>
-        event.activityTaskCompletedEventAttributes ?? event.activityTaskFailedEventAttributes ??
-          event.activityTaskTimedOutEventAttributes ?? event.activityTaskCanceledEventAttributes
-      );
-    return tasks === 0 && activities === 0;
-  });
-}
-
-/** LiveKit's word that somebody came. */
-export const joined = (identity: string): AttendanceEvent => ({ identity, event: "joined", at: Date.now() });
+const participant = (who: string | Visitor, at: number): Participant => ({
+  ...(typeof who === "string" ? { identity: who, sid: `PA_${who}` } : who),
+  joined_at: at,
+  state: "active",
+});
 
 /** ISO 8601. */
 export const iso = (at: number): string => new Date(at).toISOString();

@@ -102,7 +102,15 @@ Deno.test("a join token opens one room to one person, until the given time", asy
     iss: api_key,
     sub: "guest-7",
     name: "Ada",
-    video: { roomJoin: true, room: "booking-123", canPublish: true, canSubscribe: true },
+    video: {
+      roomJoin: true,
+      room: "booking-123",
+      canSubscribe: true,
+      canPublish: true,
+      canPublishSources: ["camera", "microphone", "screen_share", "screen_share_audio"],
+      canPublishData: true,
+      canUpdateOwnMetadata: false,
+    },
   });
   assert(Math.abs(exp! * 1000 - until) <= 1000);
 });
@@ -141,20 +149,21 @@ Deno.test("a request that LiveKit calls invalid is not repeated", async () => {
 });
 
 for (
-  const [what, answer] of [
-    ["an outage", { status: 503 }],
-    ["a rate limit", { status: 429 }],
-    ["a connection that is cut", "cut"],
-    ["an answer that never comes", "hang"],
-  ] satisfies [string, Fault["answer"]][]
+  const [what, answer, type] of [
+    ["an outage", { status: 503 }, "LiveKitUnavailable"],
+    ["a rate limit", { status: 429 }, "LiveKitRateLimited"],
+    ["a connection that is cut", "cut", "LiveKitUnavailable"],
+    ["an answer that never comes", "hang", "LiveKitUnavailable"],
+  ] satisfies [string, Fault["answer"], string][]
 ) {
   Deno.test(`${what} is worth a retry, which then works`, async () => {
     await using world = await venue({ operation: "CreateRoom", answer, acts: true });
 
-    const failure = await assertRejects(() => world.rooms.create("booking-123", options), Error, "Cannot create room");
-    await world.rooms.create("booking-123", options);
+    const create = () => world.rooms.create("booking-123", options);
+    const failure = await assertRejects(create, ApplicationFailure, 'Cannot create room "booking-123": ');
+    await create();
 
-    assertEquals(failure instanceof ApplicationFailure, false);
+    assertEquals([failure.type, failure.nonRetryable], [type, false]);
     assertInstanceOf(failure.cause, Error);
     assertEquals(world.sandbox.rooms().length, 1);
   });
@@ -163,13 +172,49 @@ for (
 Deno.test("a server that is not there is worth a retry", async () => {
   const rooms = createRooms({ url: "http://127.0.0.1:1", api_key: "key", api_secret: "secret" });
 
-  const failure = await assertRejects(
-    () => rooms.verify(),
-    Error,
-    "Cannot list rooms: no answer from LiveKit at http://",
-  );
+  const failure = await assertRejects(() => rooms.verify(), ApplicationFailure);
 
-  assertEquals(failure instanceof ApplicationFailure, false);
+  assertMatch(failure.message, /^Cannot list rooms: no answer from LiveKit at http:/);
+  assertEquals([failure.type, failure.nonRetryable], ["LiveKitUnavailable", false]);
+});
+
+Deno.test("what is not there is never worth a retry", async () => {
+  await using world = await venue();
+
+  const failure = await assertRejects(() => world.rooms.updateMetadata("booking-123", "{}"), ApplicationFailure);
+
+  assertEquals([failure.type, failure.nonRetryable], ["LiveKitNotFound", true]);
+});
+
+Deno.test("open rooms are listed with what they were made with", async () => {
+  await using world = await venue();
+  const { sid } = await world.rooms.create("booking-123", options);
+  await world.rooms.create("booking-124", options);
+  await world.rooms.close("booking-124");
+
+  const open = await world.rooms.list();
+
+  assertEquals(open, [{ sid, name: "booking-123", metadata: options.metadata }]);
+});
+
+Deno.test("a room's metadata is changed", async () => {
+  await using world = await venue();
+  await world.rooms.create("booking-123", options);
+
+  await world.rooms.updateMetadata("booking-123", '{"booking_id":123,"ends_at":1}');
+
+  assertEquals(world.sandbox.rooms()[0].metadata, '{"booking_id":123,"ends_at":1}');
+});
+
+Deno.test("somebody is removed, once and again", async () => {
+  await using world = await venue();
+  await world.rooms.create("booking-123", options);
+  world.sandbox.join("booking-123", "guest-7");
+
+  await world.rooms.remove("booking-123", "guest-7");
+  await world.rooms.remove("booking-123", "guest-7");
+
+  assertEquals(await world.rooms.participants("booking-123"), []);
 });
 
 Deno.test("verify changes nothing", async () => {

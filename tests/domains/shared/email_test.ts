@@ -24,7 +24,7 @@ async function post(fault?: Omit<Fault, "provider">, change: Partial<SmtpSetting
   const timers = new Timers();
   const faults = new Faults(timers);
   if (fault) faults.add({ provider: "smtp", times: 1, ...fault });
-  const server = await startSmtp("127.0.0.1", faults, new Events());
+  const server = await startSmtp(faults, new Events());
   const mailer = createMailer({ ...server.settings, ...change }, fault?.answer === "hang" ? 1_000 : 10_000);
   return {
     mailer,

@@ -2,6 +2,7 @@
 // that jumps, with classifiers that say what a test wants and providers that note what they are asked to do.
 import { Context } from "@temporalio/activity";
 import { WorkflowClient } from "@temporalio/client";
+import { STANDARD_CALENDAR } from "../../../domains/booking/calendar.ts";
 import { createActivities as roomActivities } from "../../../domains/room/activities.ts";
 import { createActivities as sharedActivities } from "../../../domains/shared/activities.ts";
 import { createNotices } from "../../../domains/shared/notices.ts";
@@ -14,7 +15,7 @@ import type { ContentRow } from "../../../domains/stream/tables.ts";
 import { timeSkipping } from "../../time_skipping.ts";
 import { content, streamStore } from "./platform.ts";
 
-import { eventually, quiet } from "../booking/world.ts";
+import { eventually, NO_STUDIO, quiet } from "../booking/world.ts";
 
 export { ask, eventually, steps } from "../booking/world.ts";
 export { BARBARA, KATHERINE, MARGARET, RADIA } from "./platform.ts";
@@ -77,8 +78,15 @@ export async function streamWorld(options: WorldOptions = {}) {
   const activities = {
     ...shared,
     ...roomActivities({
+      ...NO_STUDIO,
+      store,
+      ...notices,
+      now,
+      moments: STANDARD_CALENDAR,
       rooms: {
         create: () => Promise.resolve({ sid: "RM_1" }),
+        list: () => Promise.resolve([]),
+        updateMetadata: () => Promise.resolve(),
         participants: () => Promise.resolve([]),
         close: (name) => operate(`close ${name}`),
         remove: (name, identity) => operate(`remove ${identity} from ${name}`),

@@ -1,0 +1,153 @@
+// A recording's effects.
+import type { Kysely } from "kysely";
+import { parseInput } from "../../temporal/input.ts";
+import type { Store } from "../../store/mod.ts";
+import type { EmailRequest, NoticeOutcome } from "../shared/contract.ts";
+import { renderLetter } from "../shared/letter.ts";
+import { findPerson } from "../shared/people.ts";
+import { bookingRoom, type RoomMoments } from "./contract.ts";
+import type { Egress, EgressState } from "./egress.ts";
+import type {
+  Consent,
+  FailureNotice,
+  OpenedRecording,
+  RecordingAttempt,
+  RecordingState,
+} from "./recording_contract.ts";
+import * as recordings from "./recordings.ts";
+import { recordingInput } from "./schema.ts";
+import { type Files, pathFor, pathOf, placeOf, type RecordingTarget } from "./storage.ts";
+import type { RoomTables } from "./tables.ts";
+
+/** What recordings need of the house. */
+export interface RecordingDeps {
+  store: Store;
+  egress: Egress;
+  /** Where files are kept, and how they are deleted there. */
+  recordings: RecordingTarget;
+  files: Files;
+  moments: RoomMoments;
+  sendEmail(request: EmailRequest): Promise<NoticeOutcome>;
+  /** Epoch milliseconds. */
+  now(): number;
+}
+
+const A_DAY = 24 * 60 * 60 * 1000;
+
+/** Starting, following and deleting recordings. Each may be repeated without harm. */
+export const createRecordingActivities = (deps: RecordingDeps) => {
+  const { egress, files, recordings: target, now } = deps;
+  const tables = (): Kysely<RoomTables> => deps.store.tables<RoomTables>();
+
+  return {
+    async openRecording(input: unknown): Promise<OpenedRecording> {
+      const { booking_id, retention_days } = parseInput("RecordingWorkflow", recordingInput, input);
+      return {
+        booking_id,
+        retention: retention_days * A_DAY,
+        moments: deps.moments,
+        consents: await recordings.consentsAt(tables(), booking_id),
+        legal_hold: await recordings.holdOn(tables(), booking_id),
+        earlier: (await recordings.attemptsAt(tables(), booking_id)).map(recordings.recordOf),
+      };
+    },
+
+    async recordConsent({ booking_id, ...consent }: Consent & { booking_id: string }): Promise<void> {
+      await recordings.noteConsent(tables(), booking_id, consent, now());
+    },
+
+    async recordHold({ booking_id, reason }: { booking_id: string; reason: string | null }): Promise<void> {
+      await recordings.noteHold(tables(), booking_id, reason, now());
+    },
+
+    /** Starts to record; an attempt that LiveKit has taken up already is found by its file. */
+    async startRecording(attempt: RecordingAttempt): Promise<RecordingState> {
+      const room = bookingRoom(attempt.booking_id);
+      const path = pathFor(target, `${room}-${attempt.attempt}.mp4`);
+      await recordings.noteAttempt(tables(), attempt, placeOf(target, path), now());
+      const state = await egress.find(room, path) ?? await egress.start(room, path);
+      await recordings.noteOutcome(tables(), attempt, { egress_id: state.egress_id });
+      return withoutFile(state);
+    },
+
+    /** How an attempt stands; what has become of it is put on record. */
+    async followRecording(
+      { egress_id, ...attempt }: RecordingAttempt & { egress_id: string },
+    ): Promise<RecordingState> {
+      const state: EgressState = await egress.look(egress_id) ??
+        { egress_id, status: "failed", reason: "LiveKit does not know it any more" };
+      if (state.status === "failed") await fail(attempt, state.reason);
+      if (state.file) {
+        const { path, size_bytes, duration_ms } = state.file;
+        await recordings.noteOutcome(tables(), attempt, {
+          status: "complete",
+          place: placeOf(target, path),
+          size_bytes,
+          duration_ms,
+          ended_at: now(),
+        });
+      }
+      return withoutFile(state);
+    },
+
+    /** Ends an attempt, if LiveKit has taken it up, heard of or not. */
+    async stopRecording({ booking_id, attempt }: RecordingAttempt): Promise<void> {
+      const row = (await recordings.attemptsAt(tables(), booking_id)).find((each) => each.attempt === attempt);
+      if (!row) return;
+      const found = row.egress_id ?? (await egress.find(bookingRoom(booking_id), pathOf(target, row.place)))?.egress_id;
+      if (found) await egress.stop(found);
+    },
+
+    /** Puts on record that an attempt came to nothing. */
+    failRecording: ({ reason, ...attempt }: RecordingAttempt & { reason: string }) => fail(attempt, reason),
+
+    /** The attempt that is complete, as it is on record. */
+    async readRecording({ booking_id, attempt }: RecordingAttempt) {
+      const rows = await recordings.attemptsAt(tables(), booking_id);
+      return recordings.recordOf(rows.find((row) => row.attempt === attempt)!);
+    },
+
+    /**
+     * Deletes every file of a booking's recordings and makes sure that nothing is left of them.
+     *
+     * @returns when, epoch milliseconds; null if a legal hold is on, and then nothing is deleted
+     */
+    async deleteRecordings(bookingId: string): Promise<number | null> {
+      if (await recordings.holdOn(tables(), bookingId) !== null) return null;
+      for (const { attempt, place, status } of await recordings.attemptsAt(tables(), bookingId)) {
+        if (status === "deleted") continue;
+        const path = pathOf(target, place);
+        await files.delete(path);
+        if (await files.exists(path)) throw new Error(`Cannot delete recording ${place}: it is still there`);
+        await recordings.noteOutcome(tables(), { booking_id: bookingId, attempt }, {
+          status: "deleted",
+          deleted_at: now(),
+        });
+      }
+      return now();
+    },
+
+    /** Tells one of the two that their session could not be recorded. */
+    async sendRecordingFailed({ booking_id, person_id, subject }: FailureNotice): Promise<NoticeOutcome> {
+      const { name } = await findPerson(deps.store, person_id);
+      const letter = renderLetter({
+        subject: `Not recorded: ${subject}`,
+        to: name,
+        paragraphs: [
+          `Your session, ${subject}, was to be recorded, and that failed.`,
+          "We are sorry. The session itself is not affected.",
+        ],
+      });
+      return await deps.sendEmail({ key: `recording:${booking_id}:failed:${person_id}`, person_id, ...letter });
+    },
+  };
+
+  async function fail(attempt: RecordingAttempt, reason = "LiveKit gave it up"): Promise<void> {
+    await recordings.noteOutcome(tables(), attempt, { status: "failed", reason, ended_at: now() });
+  }
+};
+
+export type RecordingActivities = ReturnType<typeof createRecordingActivities>;
+
+/** What a workflow's history needs of a state: the file is on record. */
+const withoutFile = ({ file: _, ...state }: EgressState): RecordingState => state;

@@ -1,0 +1,144 @@
+// The state of one recording, and the messages it answers. Workflow code.
+import { log, proxyActivities, setHandler } from "@temporalio/workflow";
+import * as policies from "../../temporal/policies.ts";
+import type { Steps } from "../../temporal/steps.ts";
+import type { BookingActivities } from "../booking/activities.ts";
+import type { Role } from "../booking/contract.ts";
+import type { Booking } from "../booking/messages.ts";
+import type { SharedActivities } from "../shared/activities.ts";
+import type { RoomActivities } from "./activities.ts";
+import { attendance, bookingRoom, participantIdentity } from "./contract.ts";
+import {
+  consent,
+  type Consents,
+  egressChanged,
+  legalHold,
+  type OpenedRecording,
+  type RecordingStatus,
+  type RecordingStep,
+} from "./recording_contract.ts";
+import { whyCannotConsent, whyCannotHold, whyNoAttendance } from "./requests.ts";
+import { RoomWatch } from "./watch.ts";
+
+const { recordConsent, recordHold } = proxyActivities<RoomActivities>(policies.store);
+const { readBooking } = proxyActivities<BookingActivities>(policies.store);
+const { recordAudit } = proxyActivities<SharedActivities>(policies.store);
+
+/** One booking's recording, from the wait for consent to the deletion of its file. */
+export class Studio {
+  booking: Booking;
+  consents: Consents;
+  /** The reason of a legal hold that is on. */
+  legalHold: string | null;
+  readonly watch: RoomWatch;
+  /** How many times LiveKit has said that something became of the recording. */
+  news = 0;
+  /** Whether the file is deleted, or there will be none. */
+  over = false;
+  #consentOver = false;
+
+  constructor(readonly opened: OpenedRecording, booking: Booking, readonly steps: Steps<RecordingStep>) {
+    this.booking = booking;
+    this.consents = opened.consents;
+    this.legalHold = opened.legal_hold;
+    this.watch = new RoomWatch(bookingRoom(booking.booking_id));
+    steps.subject = booking.subject;
+  }
+
+  /** Whether both agree to be recorded. */
+  get agreed(): boolean {
+    return this.consents.guest === true && this.consents.host === true;
+  }
+
+  /** Whether both are in the room now, as far as is known. */
+  get bothThere(): boolean {
+    const there = new Set(this.watch.stays.filter(({ to }) => to === undefined).map(({ identity }) => identity));
+    return (["guest", "host"] as const).every((role) =>
+      there.has(participantIdentity(role, this.booking[`${role}_id`]))
+    );
+  }
+
+  /** Why the session is not on; undefined if it is, or is to come. */
+  get whyNoSession(): string | undefined {
+    const { status, ends_at } = this.booking;
+    if (status !== "confirmed") return `the booking is ${status.replace("_", " ")}`;
+    return Date.now() >= ends_at ? "the session is over" : undefined;
+  }
+
+  /** From now on nobody's consent makes a difference. */
+  closeConsent(): void {
+    this.#consentOver = true;
+  }
+
+  /** Reads how the booking stands now: it may have been moved, extended or called off. */
+  async refresh(): Promise<void> {
+    this.booking = await readBooking(this.booking.booking_id);
+  }
+
+  /** Answers updates and signals from now on. */
+  listen(): void {
+    const { booking_id } = this.booking;
+    const refuse = (what: string, why: string | undefined) => {
+      if (why) throw new Error(`Cannot ${what} the recording of booking "${booking_id}": ${why}`);
+    };
+
+    setHandler(consent, async (request) => {
+      await recordConsent({ booking_id, ...request });
+      await this.audit(`${request.given ? "consent" : "refusal"}:${request.by}:${Date.now()}`, request.by, {
+        given: request.given,
+      });
+      this.consents = { ...this.consents, [request.by]: request.given };
+      return this.view();
+    }, {
+      validator: (request) =>
+        refuse("note consent for", this.#consentOver ? "it has ended" : whyCannotConsent(request)),
+    });
+
+    setHandler(legalHold, async ({ on, reason }) => {
+      await recordHold({ booking_id, reason: on ? reason : null });
+      await this.audit(`hold:${on ? "on" : "off"}:${Date.now()}`, "support", { reason });
+      this.legalHold = on ? reason : null;
+      return this.view();
+    }, {
+      validator: (request) => refuse("hold", this.over ? "there is no file any more" : whyCannotHold(request)),
+    });
+
+    setHandler(egressChanged, () => {
+      this.news++;
+    });
+
+    setHandler(attendance, (event) => {
+      const why = whyNoAttendance(event);
+      if (why) log.warn(`Ignored signal attendance to the recording of booking "${booking_id}": ${why}`);
+      else this.watch.hear(event);
+    });
+  }
+
+  /** Notes in the audit log, once per occasion. */
+  async audit(
+    occasion: string,
+    actor: Role | "support" | "workflow",
+    detail: Record<string, string | number | boolean> = {},
+  ) {
+    const { booking_id } = this.booking;
+    const [what] = occasion.split(":");
+    await recordAudit({
+      key: `recording:${booking_id}:${occasion}`,
+      actor,
+      action: `recording.${what}`,
+      subject: `booking:${booking_id}`,
+      detail,
+    });
+  }
+
+  /** What updates answer. */
+  view(): RecordingStatus {
+    const { booking_id } = this.booking;
+    return {
+      booking_id,
+      step: this.steps.current,
+      consents: this.consents,
+      ...(this.legalHold !== null && { legal_hold: this.legalHold }),
+    };
+  }
+}

@@ -1,0 +1,158 @@
+// A recording's activities through their factory, on both engines.
+import { assertEquals, assertRejects } from "@std/assert";
+import type { EgressState } from "../../../domains/room/egress.ts";
+import { createRecordingActivities } from "../../../domains/room/recording_activities.ts";
+import type { Engine } from "../../../store/mod.ts";
+import { engines } from "../../stores.ts";
+import { platformStore } from "../booking/platform.ts";
+
+const NOW = Date.parse("2026-11-24T12:00:00Z"), DAY = 86_400_000;
+
+const moments = { room_opens: 900_000, no_show_grace: 900_000, attendance_poll: 30_000 };
+
+async function recordings(engine: Engine) {
+  const store = await platformStore(engine);
+  await store.seed({ starts_at: NOW, ends_at: NOW + 3_600_000, paid: 0, at: NOW });
+  const known = new Map<string, EgressState>();
+  const files = new Set<string>();
+  const mails: string[] = [];
+  const activities = createRecordingActivities({
+    store,
+    moments,
+    now: () => NOW,
+    recordings: { kind: "folder", path: "/recordings" },
+    egress: {
+      start(_room, path) {
+        const state: EgressState = { egress_id: `EG_${known.size + 1}`, status: "running" };
+        known.set(path, state);
+        return Promise.resolve(state);
+      },
+      find: (_room, path) => Promise.resolve(known.get(path)),
+      look: (id) => Promise.resolve([...known.values()].find(({ egress_id }) => egress_id === id)),
+      stop(id) {
+        const [path] = [...known].find(([, { egress_id }]) => egress_id === id)!;
+        files.add(path);
+        known.set(path, { egress_id: id, status: "complete", file: { path, size_bytes: 7, duration_ms: 1_000 } });
+        return Promise.resolve();
+      },
+    },
+    files: {
+      delete: (path) => Promise.resolve(void files.delete(path)),
+      exists: (path) => Promise.resolve(files.has(path)),
+    },
+    sendEmail({ key }) {
+      mails.push(key);
+      return Promise.resolve({ state: "sent" });
+    },
+  });
+  return { ...activities, files, mails, known, [Symbol.asyncDispose]: () => store[Symbol.asyncDispose]() };
+}
+
+const first = { booking_id: "123", attempt: 1 };
+
+for (const engine of engines) {
+  Deno.test(`${engine}: a recording is opened with what is on record of it`, async () => {
+    await using world = await recordings(engine);
+    const open = () => world.openRecording({ booking_id: 123, retention_days: 2 });
+    assertEquals(await open(), {
+      booking_id: "123",
+      retention: 2 * DAY,
+      moments,
+      consents: {},
+      legal_hold: null,
+      earlier: [],
+    });
+
+    await world.recordConsent({ booking_id: "123", by: "guest", given: true });
+    await world.recordConsent({ booking_id: "123", by: "host", given: true });
+    await world.recordConsent({ booking_id: "123", by: "guest", given: false });
+    await world.recordHold({ booking_id: "123", reason: "a case" });
+    await world.recordHold({ booking_id: "123", reason: "another case" });
+    await world.startRecording(first);
+
+    const { consents, legal_hold, earlier } = await open();
+    assertEquals([consents, legal_hold], [{ guest: false, host: true }, "another case"]);
+    assertEquals(earlier, [{
+      attempt: 1,
+      status: "running",
+      place: "file:///recordings/booking-123-1.mp4",
+      size_bytes: null,
+      duration_ms: null,
+      ended_at: null,
+    }]);
+  });
+
+  Deno.test(`${engine}: an attempt that LiveKit has taken up is not started again`, async () => {
+    await using world = await recordings(engine);
+
+    const states = [await world.startRecording(first), await world.startRecording(first)];
+
+    assertEquals(states, [{ egress_id: "EG_1", status: "running" }, { egress_id: "EG_1", status: "running" }]);
+    assertEquals(world.known.size, 1);
+  });
+
+  Deno.test(`${engine}: what has become of an attempt is put on record, and no file goes into a history`, async () => {
+    await using world = await recordings(engine);
+    const { egress_id } = await world.startRecording(first);
+    await world.stopRecording(first);
+
+    const state = await world.followRecording({ ...first, egress_id });
+
+    assertEquals(state, { egress_id, status: "complete" });
+    assertEquals(await world.readRecording(first), {
+      attempt: 1,
+      status: "complete",
+      place: "file:///recordings/booking-123-1.mp4",
+      size_bytes: 7,
+      duration_ms: 1_000,
+      ended_at: NOW,
+    });
+  });
+
+  Deno.test(`${engine}: a recording that LiveKit has forgotten has failed`, async () => {
+    await using world = await recordings(engine);
+    await world.startRecording(first);
+    world.known.clear();
+
+    const state = await world.followRecording({ ...first, egress_id: "EG_1" });
+
+    assertEquals([state.status, state.reason], ["failed", "LiveKit does not know it any more"]);
+    assertEquals((await world.readRecording(first)).status, "failed");
+  });
+
+  Deno.test(`${engine}: deleting waits for a legal hold, takes every attempt, and may be repeated`, async () => {
+    await using world = await recordings(engine);
+    for (const attempt of [1, 2]) {
+      await world.startRecording({ booking_id: "123", attempt });
+      await world.stopRecording({ booking_id: "123", attempt });
+    }
+    await world.recordHold({ booking_id: "123", reason: "a case" });
+    assertEquals([await world.deleteRecordings("123"), world.files.size], [null, 2]);
+
+    await world.recordHold({ booking_id: "123", reason: null });
+
+    assertEquals([await world.deleteRecordings("123"), await world.deleteRecordings("123")], [NOW, NOW]);
+    assertEquals([world.files.size, (await world.readRecording(first)).status], [0, "deleted"]);
+  });
+
+  Deno.test(`${engine}: who is told of a failure is told once`, async () => {
+    await using world = await recordings(engine);
+
+    await world.sendRecordingFailed({ booking_id: "123", person_id: "g1", subject: "Intro to cello" });
+
+    assertEquals(world.mails, ["recording:123:failed:g1"]);
+  });
+}
+
+Deno.test("stopping an attempt that was never taken up is fine", async () => {
+  await using world = await recordings("sqlite");
+
+  await world.stopRecording(first);
+});
+
+Deno.test("a retention of no days is refused", async () => {
+  await using world = await recordings("sqlite");
+  const open = () => world.openRecording({ booking_id: "123", retention_days: 0 });
+
+  await assertRejects(open, Error, "Cannot run RecordingWorkflow: its input is invalid: retention_days");
+});

@@ -1,0 +1,301 @@
+// Recordings from start to end: real workflow and activities, LiveKit's real SDK against the sandbox's egress.
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { type WorkflowHandle, WorkflowUpdateFailedError } from "@temporalio/client";
+import { consent, egressChanged, legalHold, type RecordingResult } from "../../../domains/room/recording_contract.ts";
+import { type Files, filesOf } from "../../../domains/room/storage.ts";
+import type { RoomTables } from "../../../domains/room/tables.ts";
+import type { SandboxEgress } from "../../../sandbox/mod.ts";
+import {
+  ask,
+  bookingWorld,
+  DAY,
+  eventually,
+  GUEST,
+  HOST,
+  HOUR,
+  inform,
+  MINUTE,
+  quiet,
+  steps,
+  type WorldOptions,
+} from "../booking/world.ts";
+import { studio } from "./recordings.ts";
+
+/** A booking's world in which sessions can be recorded. */
+async function recordingWorld(options: WorldOptions & { files?: Partial<Files> } = {}) {
+  await using stack = new AsyncDisposableStack();
+  const { sandbox, egress, target } = stack.use(await studio());
+  const recordings = { egress, recordings: target, files: { ...filesOf(target), ...options.files } };
+  const world = stack.use(await bookingWorld({ startsIn: HOUR, ...options, studio: recordings }));
+  const tables = world.store.tables<RoomTables>();
+  const opened = stack.move();
+  return {
+    ...world,
+    sandbox,
+    target,
+    rows: () => tables.selectFrom("recordings").selectAll().orderBy("attempt").execute(),
+    async consents(given: { guest?: boolean; host?: boolean } = { guest: true, host: true }) {
+      for (const [role, yes] of Object.entries(given)) {
+        await tables.insertInto("recording_consents")
+          .values({ booking_id: "123", role: role as "guest" | "host", given: Number(yes), at: 0 }).execute();
+      }
+    },
+    record: (more = {}): Promise<WorkflowHandle> =>
+      world.temporal.start("RecordingWorkflow", { booking_id: "123", ...more }, "recording-123"),
+    running: () => sandbox.egresses().filter(({ status }) => status === "EGRESS_ACTIVE"),
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
+  };
+}
+
+type RecordingWorld = Awaited<ReturnType<typeof recordingWorld>>;
+
+/** Lets time pass until the recording runs. */
+async function untilRecording(world: RecordingWorld): Promise<SandboxEgress> {
+  await world.passUntil(() => world.running().length === 1);
+  return world.running()[0];
+}
+
+const isThere = (path: string) => Deno.stat(path).then(() => true, () => false);
+
+const result = (recording: WorkflowHandle): Promise<RecordingResult> => recording.result();
+
+Deno.test("a session is recorded once both agree and are there, kept, and deleted for good", async () => {
+  await using world = await recordingWorld({
+    inRoom: (at) => at >= world.starts_at + 5 * MINUTE ? [HOST, GUEST] : [HOST],
+  });
+  await world.consents();
+  const recording = await world.record({ retention_days: 7 });
+  await world.until(world.starts_at + 4 * MINUTE);
+  assertEquals(world.sandbox.egresses(), []);
+  const egress = await untilRecording(world);
+  const path = `${(world.target as { path: string }).path}/booking-123-1.mp4`;
+  assertEquals(egress.path, path);
+  await world.until(world.ends_at + 5 * MINUTE);
+  await world.passUntil(async () => (await world.rows())[0].status === "complete");
+  assertEquals(await isThere(path), true);
+  assertEquals((await steps(recording)).retention, "waiting");
+
+  const { recorded_at, deleted_at, duration_ms, ...rest } = await result(recording);
+
+  assertEquals(rest, { booking_id: "123", status: "deleted", place: `file://${path}`, size_bytes: egress.size });
+  assertEquals(duration_ms, egress.ended_at! - egress.started_at);
+  const kept = Date.parse(deleted_at!) - Date.parse(recorded_at!);
+  assert(kept >= 7 * DAY && kept < 7 * DAY + HOUR);
+  assertEquals(await isThere(path), false);
+  assertEquals((await world.rows()).map(({ status, place }) => [status, place]), [["deleted", `file://${path}`]]);
+  assertEquals(await world.audits(), ["recording.started by workflow", "recording.deleted by workflow"]);
+});
+
+for (
+  const [what, given, options, reason] of [
+    ["only one agreed", { host: true }, {}, "the session is over, and not both agreed to it"],
+    ["one said no", { host: true, guest: false }, {}, "the session is over, and not both agreed to it"],
+    ["one never came", undefined, { inRoom: () => [HOST] }, "the session is over, and the two never met"],
+    [
+      "the booking is cancelled",
+      undefined,
+      { booking: { status: "cancelled" } },
+      "the booking is cancelled, and the two never met",
+    ],
+  ] satisfies [string, { guest?: boolean; host?: boolean } | undefined, WorldOptions, string][]
+) {
+  Deno.test(`nothing is recorded where ${what}`, async () => {
+    await using world = await recordingWorld(options);
+    await world.consents(given);
+
+    const recording = await world.record();
+
+    assertEquals(await result(recording), { booking_id: "123", status: "not_recorded", reason });
+    assertEquals([world.sandbox.egresses(), await world.rows(), world.mails], [[], [], []]);
+  });
+}
+
+Deno.test("consent may be given while the session goes on, and is on record", async () => {
+  await using world = await recordingWorld();
+  await world.consents({ host: true });
+  const recording = await world.record();
+  await world.until(world.starts_at + 10 * MINUTE);
+  assertEquals((await steps(recording)).consent, "waiting: for the consent of guest");
+
+  const status = await ask(recording, consent, { by: "guest", given: true });
+  await untilRecording(world);
+
+  assertEquals(status.consents, { host: true, guest: true });
+  assertEquals((await result(recording)).status, "deleted");
+  const [first] = await world.audits();
+  assertEquals(first, "recording.consent by guest");
+});
+
+Deno.test("a consent that is taken back ends the recording at once", async () => {
+  await using world = await recordingWorld();
+  await world.consents();
+  const recording = await world.record();
+  await untilRecording(world);
+  await world.until(world.starts_at + 10 * MINUTE);
+
+  await ask(recording, consent, { by: "guest", given: false });
+  await eventually(() => world.running().length === 0);
+
+  assertEquals((await result(recording)).status, "deleted");
+  assertEquals(world.sandbox.egresses().length, 1);
+});
+
+Deno.test("a recording that fails is tried once more", async () => {
+  await using world = await recordingWorld();
+  await world.consents();
+  const recording = await world.record();
+  const { egress_id } = await untilRecording(world);
+
+  world.sandbox.failEgress(egress_id, "the disk is full");
+  await inform(recording, egressChanged, { egress_id });
+  const second = await untilRecording(world);
+
+  assertEquals((await result(recording)).place, `file://${second.path}`);
+  assertEquals((await world.rows()).map(({ attempt, reason }) => [attempt, reason]), [[1, "the disk is full"], [
+    2,
+    null,
+  ]]);
+  assertEquals(world.mails, []);
+});
+
+Deno.test("a recording that fails twice is told to both, and nothing is left of it", async () => {
+  await using world = await recordingWorld();
+  await world.consents();
+  const recording = await world.record();
+  for (const reason of ["the disk is full", "the disk is still full"]) {
+    const { egress_id } = await untilRecording(world);
+    world.sandbox.failEgress(egress_id, reason);
+    // No word of it: the next look shows it.
+    await world.passUntil(async () => (await world.rows()).some((row) => row.reason === reason));
+  }
+
+  assertEquals(await result(recording), { booking_id: "123", status: "failed", reason: "the disk is still full" });
+  assertEquals(world.mails.map(({ to, subject }) => [to, subject.split(",")[0]]).sort(), [
+    ["ada@example.org", "Not recorded: Intro to cello"],
+    ["grace@example.org", "Not recorded: Intro to cello"],
+  ]);
+  assertEquals((await world.rows()).map(({ status }) => status), ["deleted", "deleted"]);
+  assertEquals((await steps(recording)).recording, "failed: the disk is still full");
+});
+
+Deno.test("LiveKit down for a while delays the recording, and starts it once", async () => {
+  await using world = await recordingWorld();
+  await world.consents();
+  world.sandbox.fail({
+    provider: "livekit",
+    operation: "StartRoomCompositeEgress",
+    answer: { status: 503 },
+    acts: true,
+    times: 1,
+  });
+  const recording = await world.record();
+  await untilRecording(world);
+
+  assertEquals((await result(recording)).status, "deleted");
+  assertEquals(world.sandbox.egresses().length, 1);
+});
+
+Deno.test("a recording that cannot be looked at for a while is followed all the same", async () => {
+  await using world = await recordingWorld();
+  await world.consents();
+  const recording = await world.record();
+  await untilRecording(world);
+  world.sandbox.fail({ provider: "livekit", operation: "ListEgress", answer: { status: 503 } });
+  await world.passUntil(async () => (await steps(recording)).recording.includes("cannot be looked at"));
+
+  world.sandbox.clearFaults();
+
+  assertEquals((await result(recording)).status, "deleted");
+});
+
+Deno.test("a legal hold keeps the file past its retention, until it is taken off", async () => {
+  await using world = await recordingWorld();
+  await world.consents();
+  const recording = await world.record({ retention_days: 1 });
+  const { path } = await untilRecording(world);
+  await world.until(world.ends_at + HOUR);
+  const held = await ask(recording, legalHold, { on: true, reason: "case 2026-17" });
+  await world.until(world.ends_at + 30 * DAY);
+
+  assertEquals([held.legal_hold, await isThere(path)], ["case 2026-17", true]);
+  assertEquals((await steps(recording)).retention, "waiting: legal hold: case 2026-17");
+
+  await ask(recording, legalHold, { on: false, reason: "closed" });
+
+  assertEquals((await result(recording)).status, "deleted");
+  assertEquals(await isThere(path), false);
+});
+
+Deno.test("a legal hold that is on record keeps the file, whoever put it there", async () => {
+  await using world = await recordingWorld();
+  await world.consents();
+  const recording = await world.record({ retention_days: 1 });
+  const { path } = await untilRecording(world);
+  const holds = world.store.tables<RoomTables>();
+  await holds.insertInto("recording_holds").values({ booking_id: "123", reason: "a court", at: 0 }).execute();
+  await world.until(world.ends_at + 10 * DAY);
+  assertEquals([await isThere(path), (await steps(recording)).deletion], [true, "waiting: a legal hold is on record"]);
+
+  await holds.deleteFrom("recording_holds").execute();
+
+  assertEquals((await result(recording)).status, "deleted");
+});
+
+Deno.test("a deletion counts once nothing is left, not before", async () => {
+  let deletions = 0;
+  await using world = await recordingWorld({
+    files: {
+      delete: (path) => ++deletions < 3 ? Promise.resolve() : Deno.remove(path),
+    },
+  });
+  await world.consents();
+  const recording = await world.record({ retention_days: 1 });
+  const { path } = await untilRecording(world);
+
+  assertEquals((await result(recording)).status, "deleted");
+  assertEquals([deletions, await isThere(path)], [3, false]);
+});
+
+Deno.test("stopped by an operator, it records no longer; a later start looks after the file", async () => {
+  await using world = await recordingWorld();
+  await world.consents();
+  const first = await world.record();
+  const { path } = await untilRecording(world);
+  await quiet(first);
+  await first.cancel();
+  await eventually(async () => (await first.describe()).status.name === "CANCELLED");
+  await eventually(() => isThere(path));
+  assertEquals(world.running(), []);
+
+  const second = await world.record({ retention_days: 1 });
+
+  assertEquals((await result(second)).place, `file://${path}`);
+  assertEquals([world.sandbox.egresses().length, await isThere(path)], [1, false]);
+});
+
+Deno.test("updates that make no sense are refused", async () => {
+  await using world = await recordingWorld();
+  const recording = await world.record();
+  const refusal = async (asked: Promise<unknown>) =>
+    (await assertRejects(() => asked, WorkflowUpdateFailedError)).cause?.message;
+  const asks = {
+    consent: (request: unknown) => refusal(ask(recording, consent, request as never)),
+    hold: (request: unknown) => refusal(ask(recording, legalHold, request as never)),
+  };
+
+  assertEquals(
+    [
+      await asks.consent({ by: "platform", given: true }),
+      await asks.consent({ by: "guest", given: "yes" }),
+      await asks.hold({ on: true, reason: "" }),
+      await asks.hold({ reason: "x" }),
+    ],
+    [
+      'Cannot note consent for the recording of booking "123": by: "platform" is neither guest nor host',
+      'Cannot note consent for the recording of booking "123": given: is not true or false',
+      'Cannot hold the recording of booking "123": reason: is not a text of 1 to 500 characters',
+      'Cannot hold the recording of booking "123": on: is not true or false',
+    ],
+  );
+  await result(recording);
+});
