@@ -80,7 +80,10 @@ export class Workers implements AsyncDisposable {
       get isDead() {
         return killed.has(worker);
       },
-      die: () => worker.dying ??= this.#inBackground(this.#die(worker)),
+      die: () => {
+        if (!worker.dying) this.#inBackground(worker.dying = this.#die(worker));
+        return worker.dying;
+      },
     });
     const process = new Deno.Command(Deno.execPath(), {
       args: ["run", "--allow-all", "--no-check", PROGRAM, gate.url],
@@ -114,9 +117,8 @@ export class Workers implements AsyncDisposable {
   }
 
   /** Goes on by itself; it is waited for in the end. */
-  #inBackground<T>(work: Promise<T>): Promise<T> {
+  #inBackground(work: Promise<unknown>): void {
     this.#background.push(work);
-    return work;
   }
 
   async #kill(worker: WorkerProcess): Promise<void> {
