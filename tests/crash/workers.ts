@@ -70,6 +70,7 @@ export class Workers implements AsyncDisposable {
     this.#ended = true;
     await Promise.all([...this.#atWork, ...this.#spare].map((worker) => this.#kill(worker)));
     await Promise.all(this.#background);
+    await this.#noneOnTheWay();
   }
 
   #spawn(): WorkerProcess {
@@ -79,7 +80,10 @@ export class Workers implements AsyncDisposable {
       get isDead() {
         return killed.has(worker);
       },
-      die: () => worker.dying ??= this.#die(worker),
+      die: () => {
+        if (!worker.dying) this.#inBackground(worker.dying = this.#die(worker));
+        return worker.dying;
+      },
     });
     const process = new Deno.Command(Deno.execPath(), {
       args: ["run", "--allow-all", "--no-check", PROGRAM, gate.url],
@@ -89,7 +93,8 @@ export class Workers implements AsyncDisposable {
     }).spawn();
     const stdin = process.stdin.getWriter();
     const worker: WorkerProcess = { process, stdin, gate, said: new Response(process.stderr).text() };
-    this.#background.push(this.#seeOff(worker), tell(stdin, orders));
+    this.#inBackground(this.#seeOff(worker));
+    this.#inBackground(tell(stdin, orders));
     return worker;
   }
 
@@ -98,7 +103,7 @@ export class Workers implements AsyncDisposable {
       const worker = this.#spare.shift()!;
       this.#spare.push(this.#spawn());
       this.#atWork.add(worker);
-      this.#background.push(tell(worker.stdin, this.staff.clock()));
+      this.#inBackground(tell(worker.stdin, this.staff.clock()));
     }
   }
 
@@ -106,8 +111,14 @@ export class Workers implements AsyncDisposable {
   async #die(worker: WorkerProcess): Promise<void> {
     await pause(LAST_MOMENTS);
     await this.#kill(worker);
-    if (++this.deaths % this.staff.night === 0 && !this.#resting) this.#background.push(this.#rest());
+    const isNight = ++this.deaths % this.staff.night === 0;
+    if (isNight && !this.#resting && !this.#ended) this.#inBackground(this.#rest());
     this.#takeOver();
+  }
+
+  /** Goes on by itself; it is waited for in the end. */
+  #inBackground(work: Promise<unknown>): void {
+    this.#background.push(work);
   }
 
   async #kill(worker: WorkerProcess): Promise<void> {
@@ -123,10 +134,15 @@ export class Workers implements AsyncDisposable {
     this.#resting = true;
     this.nights++;
     await Promise.all([...this.#atWork].map((worker) => this.#kill(worker)));
-    while (this.staff.way.onTheWay > 0) await pause(10);
+    await this.#noneOnTheWay();
     this.staff.sleep();
     this.#resting = false;
     this.#takeOver();
+  }
+
+  /** What a worker had asked of Stripe goes on without it. */
+  async #noneOnTheWay(): Promise<void> {
+    while (this.staff.way.onTheWay > 0) await pause(10);
   }
 
   async #seeOff(worker: WorkerProcess): Promise<void> {
