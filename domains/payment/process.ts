@@ -117,9 +117,9 @@ async function fail(
   await closePayment(payment_id, why);
   steps.note("charge", "failed", reason);
   steps.skipRest("nothing was taken");
-  const result = { payment_id, status: "failed", ...why, amount, currency } as const;
+  const result = { payment_id, status: "failed", reason, amount, currency } as const;
   // Whoever asked for it while the payer was not there knows what to tell them.
-  if (off_session) return result;
+  if (off_session) return { ...result, ...why };
   await tell({ notice: "payment_failed", subject: `payment:${payment_id}`, to: { payment_id }, amount, currency });
   return result;
 }
