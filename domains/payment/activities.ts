@@ -4,7 +4,7 @@ import type { EmailRequest, NoticeOutcome } from "../shared/contract.ts";
 import { createAuditing } from "./auditing.ts";
 import { createBookingCharges } from "./booking_charges.ts";
 import { createCharging } from "./charging.ts";
-import type { BookingRefundRequest, EarningRequest } from "./contract.ts";
+import type { BookingRefundRequest, EarningRequest, PartialRefundRequest } from "./contract.ts";
 import type { MoneyNoticeOrder, PaymentTerms } from "./messages.ts";
 import { sendMoneyNotice } from "./notices.ts";
 import { createPayingOut } from "./paying_out.ts";
@@ -50,6 +50,9 @@ export const createActivities = (deps: PaymentDeps) => {
 
     requestRefund: (request: BookingRefundRequest) =>
       store.transaction((tx: Kysely<PaymentTables>) => settlement.requestRefund(tx, request, now())),
+
+    requestPartialRefund: (request: PartialRefundRequest) =>
+      store.transaction((tx: Kysely<PaymentTables>) => settlement.requestPartialRefund(tx, request, now())),
 
     sendMoneyNotice: (order: MoneyNoticeOrder) => sendMoneyNotice(deps, order),
   };

@@ -13,7 +13,10 @@ export async function nextAttempt(db: Db, payment: PaymentRow) {
   const [last] = attempts;
   if (!last) return { attempt: 1, payment_method: payment.payment_method, forbidden };
   const { attempt, outcome, payment_method } = last;
-  return { attempt: outcome === "open" ? attempt : attempt + 1, payment_method, forbidden };
+  if (outcome === "open") return { attempt, payment_method, forbidden };
+  // Whoever asked for it while the payer was not there may have asked again, with another method.
+  const next = payment.collection === "off_session" ? payment.payment_method : payment_method;
+  return { attempt: attempt + 1, payment_method: next, forbidden };
 }
 
 /** Begins an attempt, or finds it begun; its method stands from then on. */

@@ -3,7 +3,7 @@ import { ApplicationFailure } from "@temporalio/common";
 import type { Kysely } from "kysely";
 import type { PaymentDeps } from "./activities.ts";
 import { COMPENSATION } from "./contract.ts";
-import type { NotCollected } from "./messages.ts";
+import type { FailedCollection } from "./messages.ts";
 import { failPayment, findPayment, recordCharge, setPayment, type TakenCharge } from "./payments.ts";
 import { refundAtStripe } from "./refund_at_stripe.ts";
 import { findRefund, reserveRefund } from "./refunds.ts";
@@ -52,7 +52,7 @@ export const createBookingCharges = (deps: PaymentDeps) => {
       });
     },
 
-    closePayment: (payment_id: string, why: NotCollected): Promise<void> =>
+    closePayment: (payment_id: string, why: FailedCollection): Promise<void> =>
       failPayment(store.tables<PaymentTables>(), payment_id, why),
   };
 

@@ -5,7 +5,7 @@ import { parseInput } from "../../temporal/input.ts";
 import type { PaymentDeps } from "./activities.ts";
 import { beginAttempt, findAttempt, nextAttempt, setAttempt } from "./attempts.ts";
 import type { ChargeRequest } from "./contract.ts";
-import type { ChargeOrder, ChargeState, NotCollected, OpenedPayment } from "./messages.ts";
+import type { ChargeOrder, ChargeState, FailedCollection, OpenedPayment } from "./messages.ts";
 import { NEVER_AGAIN } from "./methods.ts";
 import { madeAtStripe, onceAtStripe } from "./once_at_stripe.ts";
 import { findPayment, setPayment } from "./payments.ts";
@@ -24,12 +24,18 @@ export const createCharging = (deps: PaymentDeps) => {
   const tables = () => store.tables<PaymentTables>();
 
   return {
-    /** Puts a payment down that is to be collected while its payer is not there; the same one once. */
+    /**
+     * Puts a payment down that is to be collected while its payer is not there; the same one once. Asked again for one
+     * that is pending, it is collected from the method that is named then, unless the earlier one is being charged.
+     */
     async requestCharge(request: ChargeRequest): Promise<void> {
       const { payment_id: id, ...payment } = request;
       await tables().insertInto("payments")
         .values({ id, ...payment, booking_id: null, status: "pending", collection: "off_session" })
-        .onConflict((conflict) => conflict.column("id").doNothing()).execute();
+        .onConflict((conflict) =>
+          conflict.column("id").doUpdateSet({ payment_method: payment.payment_method })
+            .where("payments.status", "=", "pending")
+        ).execute();
     },
 
     /** Takes a payment up. The input comes from any client, so it is checked here. */
@@ -48,7 +54,7 @@ export const createCharging = (deps: PaymentDeps) => {
         return {
           payment: {
             ...{ payment_id, amount, currency: payment.currency, status, charge },
-            ...(failure !== null && { failure: JSON.parse(failure) as NotCollected }),
+            ...(failure !== null && { failure: JSON.parse(failure) as FailedCollection }),
           },
           terms,
           off_session,

@@ -28,6 +28,8 @@ const MAY_BE_LEFT: readonly Decision[] = ["resume", "abandon"];
 /** One payment being collected. */
 export class Collection {
   ended?: PaymentResult["status"];
+  /** The one that is charged, or was last. */
+  method: string;
   readonly #news = new StripeNews();
   readonly #forbidden: Set<string>;
   #stage: PaymentStatusView["status"] = "charging";
@@ -40,6 +42,7 @@ export class Collection {
     readonly steps: Steps<typeof PAYMENT_STEPS[number]>,
     readonly desk: OperatorDesk,
   ) {
+    this.method = opened.payment_method;
     this.#forbidden = new Set(opened.forbidden);
     setHandler(providePaymentMethod, ({ payment_method }) => {
       this.#offered = payment_method;
@@ -66,17 +69,16 @@ export class Collection {
    * @throws OperatorDecision if Stripe would not take a request and an operator gives up
    */
   async collect(): Promise<Collected> {
-    let method = this.opened.payment_method;
     for (let { attempt } = this.opened, again = 0;; attempt++) {
-      if (this.#forbidden.has(method)) {
+      if (this.#forbidden.has(this.method)) {
         if (this.opened.off_session) {
           return { ...givenUp("the bank forbids to try the only one"), decline: NEVER_AGAIN };
         }
         const another = await this.#anotherMethod("the bank forbids to try that again", attempt);
         if (!another) return givenUp("the bank forbids to try the only one");
-        method = another;
+        this.method = another;
       }
-      const ended = await this.#tryOnce(attempt, method);
+      const ended = await this.#tryOnce(attempt, this.method);
       if (ended.intent && ended.status === "succeeded") return { status: "succeeded", intent: ended.intent };
 
       const { decline } = ended;
@@ -88,10 +90,10 @@ export class Collection {
         await sleep(this.#terms.try_again);
         continue;
       }
-      if (decline && !decline.same_method_again) this.#forbidden.add(method);
+      if (decline && !decline.same_method_again) this.#forbidden.add(this.method);
       const another = await this.#anotherMethod(declineReason(ended), attempt);
       if (!another) return givenUp(declineReason(ended));
-      method = another;
+      this.method = another;
       again = 0;
     }
   }

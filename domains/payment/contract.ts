@@ -66,6 +66,16 @@ export interface BookingRefundRequest {
   cause: RefundCause;
 }
 
+/** A part of several payments that goes back. */
+export interface PartialRefundRequest {
+  /** One refund of each payment, under this id. */
+  refund_id: string;
+  /** The payments, in the order in which they are given back. */
+  payment_ids: string[];
+  /** How much in all, minor units; less goes back where less of them is left. */
+  amount: number;
+}
+
 /** A refund that is set aside in the books, for RefundWorkflow to carry out. */
 export interface RequestedRefund extends Money {
   payment_id: string;
@@ -102,6 +112,8 @@ export interface PaymentResult extends Money {
   reason?: string;
   /** What the decline says of trying again. Only if it was collected while its payer was not there, and was declined. */
   decline?: DeclineVerdict;
+  /** The method that was tried last. Only if it was to be collected while its payer was not there, and was not. */
+  payment_method?: string;
 }
 
 /** How a refund ends. */

@@ -30,13 +30,19 @@ export interface NotCollected {
   decline?: DeclineVerdict;
 }
 
+/** What is kept of a payment that was not collected. */
+export interface FailedCollection extends NotCollected {
+  /** The method that was tried last. */
+  payment_method: string;
+}
+
 /** What a workflow needs to know of a payment. */
 export interface Payment extends Money {
   payment_id: string;
   status: PaymentRow["status"];
   charge: string | null;
   /** Only of one that has failed. */
-  failure?: NotCollected;
+  failure?: FailedCollection;
 }
 
 export interface OpenedPayment {

@@ -2,7 +2,7 @@
 import { ApplicationFailure } from "@temporalio/common";
 import type { Kysely } from "kysely";
 import { ACCOUNTS, post } from "./ledger.ts";
-import type { NotCollected } from "./messages.ts";
+import type { FailedCollection } from "./messages.ts";
 import type { PaymentRow, PaymentTables } from "./tables.ts";
 
 type Tx = Kysely<PaymentTables>;
@@ -24,7 +24,7 @@ export async function setPayment(
 }
 
 /** A payment of which nothing came. One that has come through stays as it is. */
-export async function failPayment(db: Tx, id: string, why: NotCollected): Promise<void> {
+export async function failPayment(db: Tx, id: string, why: FailedCollection): Promise<void> {
   await db.updateTable("payments").set({ status: "failed", failure: JSON.stringify(why) }).where("id", "=", id).where(
     "status",
     "=",

@@ -108,28 +108,31 @@ async function giveBack(collection: Collection, intent: string, reason: string):
   return { payment_id, status: "refunded", reason, amount, currency };
 }
 
-async function fail({ opened, steps }: Collection, { reason, decline }: NotCollected): Promise<PaymentResult> {
+async function fail(
+  { opened, steps, method: payment_method }: Collection,
+  { reason, decline }: NotCollected,
+): Promise<PaymentResult> {
   const { payment: { payment_id, amount, currency }, off_session } = opened;
-  const why = { reason, ...(decline && { decline }) };
+  const why = { reason, ...(decline && { decline }), payment_method };
   await closePayment(payment_id, why);
   steps.note("charge", "failed", reason);
   steps.skipRest("nothing was taken");
-  const result = { payment_id, status: "failed", ...why, amount, currency } as const;
+  const result = { payment_id, status: "failed", reason, amount, currency } as const;
   // Whoever asked for it while the payer was not there knows what to tell them.
-  if (off_session) return result;
+  if (off_session) return { ...result, ...why };
   await tell({ notice: "payment_failed", subject: `payment:${payment_id}`, to: { payment_id }, amount, currency });
   return result;
 }
 
 /** A payment that was processed before answers how it ended, and nothing is charged again. */
 function alreadyProcessed(opened: OpenedPayment, steps: Steps<typeof PAYMENT_STEPS[number]>): PaymentResult {
-  const { payment: { payment_id, status, charge, failure, amount, currency } } = opened;
+  const { payment: { payment_id, status, charge, failure, amount, currency }, off_session } = opened;
   steps.skipRest(`the payment has ${status === "refunded" ? "been refunded" : status} already`);
   return {
     payment_id,
     status: status as PaymentResult["status"],
     ...(charge && { charge }),
-    ...failure,
+    ...(off_session && failure),
     amount,
     currency,
   };

@@ -1,7 +1,14 @@
 // Where the money of a booking goes once it is known how the booking ended: each movement once, inside one transaction.
 import { ApplicationFailure } from "@temporalio/common";
 import type { Kysely } from "kysely";
-import type { BookingRefundRequest, Earning, EarningRequest, RequestedRefund, RequestedRefunds } from "./contract.ts";
+import type {
+  BookingRefundRequest,
+  Earning,
+  EarningRequest,
+  PartialRefundRequest,
+  RequestedRefund,
+  RequestedRefunds,
+} from "./contract.ts";
 import { chargeStep, roundUp } from "./currencies.ts";
 import { splitEarning } from "./fees.ts";
 import { ACCOUNTS, balance, post } from "./ledger.ts";
@@ -91,6 +98,32 @@ export async function requestRefund(
   if (refunds.length === 0) return null;
   const amount = refunds.reduce((sum, refund) => sum + refund.amount, 0);
   return { total: { amount, currency: refunds[0].currency }, refunds };
+}
+
+/**
+ * Sets a part of several payments aside to go back, once per refund id: no more than is left of each.
+ *
+ * @returns what goes back, for RefundWorkflow to carry out
+ */
+export async function requestPartialRefund(
+  tx: Tx,
+  { refund_id, payment_ids, amount }: PartialRefundRequest,
+  now: number,
+): Promise<RequestedRefund[]> {
+  const refunds: RequestedRefund[] = [];
+  let left = amount;
+  for (const payment_id of payment_ids) {
+    const payment = await findPayment(tx, payment_id);
+    const part = Math.min(left, await refundable(tx, payment));
+    const refund = await findRefund(tx, { payment_id, refund_id }) ??
+      (part > 0
+        ? await reserveRefund(tx, { payment, refund_id, amount: part, cause: "requested_by_customer" }, now)
+        : undefined);
+    if (!refund) continue;
+    left -= refund.amount;
+    refunds.push({ payment_id, refund_id, amount: refund.amount, currency: payment.currency });
+  }
+  return refunds;
 }
 
 /** A share of an amount, a part of a minor unit rounded up; in whole hundredths of a percent, as fractions are not exact. */

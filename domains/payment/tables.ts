@@ -31,7 +31,7 @@ export interface PaymentRow {
   collection: "off_session" | null;
   payment_intent: string | null;
   charge: string | null;
-  /** Why nothing was collected, JSON: {@linkcode NotCollected}. Null unless it has failed. */
+  /** Why nothing was collected, JSON: {@linkcode FailedCollection}. Null unless it has failed. */
   failure: string | null;
   /** The workflow that has taken it up. */
   workflow_id: string | null;

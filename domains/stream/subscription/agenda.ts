@@ -33,12 +33,14 @@ export interface Appointment {
 
 /** What a subscription does next; undefined if nothing until somebody says so. */
 export function nextOf(state: SubscriptionState, terms: SubscriptionTerms): Appointment | undefined {
-  const { begun, ended, charge, past_due, pause, period, cancel_at_period_end } = state;
+  const { begun, ended, charge, past_due, pause, period, cancel_at_period_end, payment_method } = state;
   if (ended) return undefined;
   if (!begun) return { deed: "begin", at: period.starts_at };
   if (charge) return { deed: "settle", at: charge.again_at ?? 0 };
   if (past_due) {
     const { since: due, last, decline } = past_due;
+    // Another method has come while that one was being charged.
+    if (past_due.payment_method !== payment_method) return { deed: "retry", at: last };
     const at = nextAttempt({ due, last, decline }, terms.dunning);
     return at === undefined ? { deed: "give_up", at: graceEnds(due, terms.dunning) } : { deed: "retry", at };
   }

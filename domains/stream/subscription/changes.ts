@@ -1,18 +1,28 @@
 // What subscribers, hosts and support may change. Workflow code.
-import { ApplicationFailure, proxyActivities } from "@temporalio/workflow";
+import { ApplicationFailure, CancellationScope, proxyActivities } from "@temporalio/workflow";
 import { orFailAsIs } from "../../../temporal/failures.ts";
 import * as policies from "../../../temporal/policies.ts";
 import { startOnItsOwn } from "../../../temporal/starting.ts";
+import type { PaymentActivities } from "../../payment/activities.ts";
+import { chargeStep, roundDown } from "../../payment/currencies.ts";
 import { refundWorkflowId } from "../../payment/contract.ts";
 import type { SubscriptionActivities } from "./activities.ts";
 import { charge, settle } from "./charging.ts";
 import type { CancelSubscription, ChangePlan, ChangePrice, Pause, UpdatePaymentMethod } from "./contract.ts";
+import { graceEnds } from "./dunning.ts";
 import { prorate, restOf, startOver } from "./proration.ts";
-import { startedOver } from "./periods.ts";
-import { whyCannotCancel, whyCannotChangePlan, whyCannotResume } from "./requests.ts";
+import { paidFor, startedOver } from "./periods.ts";
+import {
+  whyCannotCancel,
+  whyCannotChangePlan,
+  whyCannotPause,
+  whyCannotResume,
+  whyCannotUpdateMethod,
+} from "./requests.ts";
 import { type Plan, type SubscriptionState, withPlan } from "./state.ts";
 import type { Subscription } from "./subscription.ts";
 
+const { requestPartialRefund } = proxyActivities<PaymentActivities>(policies.store);
 const { readPlan } = proxyActivities<SubscriptionActivities>(policies.store);
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -32,14 +42,14 @@ export async function changePlan(sub: Subscription, request: ChangePlan): Promis
   const { plan, period } = sub.state;
   if (period.number === 0) return await sub.change(withPlan(sub.state, to), "plan_changed", { plan_id });
   if (!isUpgrade(plan, to)) {
-    return await sub.change({ next_plan: to, next_price: undefined }, "plan_change_scheduled", { plan_id });
+    return await sub.change({ next_plan: to }, "plan_change_scheduled", { plan_id });
   }
   const over = plan.interval !== to.interval;
   const span = { start: period.starts_at, end: period.ends_at };
   const { net } = (over ? startOver : prorate)({ from: plan, to, period: span, at: sub.now });
   const charged = await charge(sub, net, { what: "change", to, over });
-  if (charged === "stopped") throw refusal(sub, "change the plan of", "its payment was stopped", "PaymentStopped");
-  if (!charged.paid) throw refusal(sub, "change the plan of", charged.reason, "PaymentDeclined");
+  // A payment that was stopped goes on later: what is to come is in the answer.
+  if (charged !== "open" && !charged.paid) throw refusal(sub, "change the plan of", charged.reason, "PaymentDeclined");
 }
 
 const isUpgrade = (from: Plan, to: Plan): boolean =>
@@ -51,10 +61,11 @@ function whyNotThisPlan(from: Plan, to: Plan): string | undefined {
 }
 
 /** No charges from now on. */
-export function pause(sub: Subscription, request?: Pause): void {
+export async function pause(sub: Subscription, request?: Pause): Promise<void> {
+  refuse(sub, "pause", whyCannotPause(sub.state, request, sub.now));
   const until = request?.until;
   const moment = until === undefined ? {} : { until: Date.parse(until) };
-  sub.note({ pause: moment }, "paused", { ...(until && { until }) });
+  await sub.change({ pause: moment }, "paused", { ...(until && { until }) });
 }
 
 /** A pause is over: within the period that is paid for nothing has changed, after it a new one begins now. */
@@ -72,6 +83,10 @@ export async function beginPeriod(sub: Subscription, state: SubscriptionState): 
   await charge(sub, state.plan.amount, { what: "period" });
 }
 
+/** Whether nothing is charged any more for what is past due. */
+export const isPastGrace = ({ state: { past_due }, terms, now }: Subscription): boolean =>
+  past_due !== undefined && now >= graceEnds(past_due.since, terms.dunning);
+
 /** What is past due is charged again. What is known of no charge is not charged a second time. */
 export async function retry(sub: Subscription): Promise<void> {
   if (sub.state.charge) await settle(sub);
@@ -80,7 +95,8 @@ export async function retry(sub: Subscription): Promise<void> {
 
 /** Ends the subscription with its period: nothing more is charged. */
 export function cancelAtPeriodEnd(sub: Subscription): void {
-  sub.note({ cancel_at_period_end: true, next_plan: undefined, next_price: undefined }, "cancel_scheduled");
+  // What was to come stays for whoever takes this back.
+  sub.note({ cancel_at_period_end: true }, "cancel_scheduled");
   sub.tell({ kind: "cancelled", access_until: sub.state.period.ends_at, refund: 0 }, sub.state.seq);
 }
 
@@ -90,22 +106,23 @@ export const reactivate = (sub: Subscription): void => sub.note({ cancel_at_peri
 /** Ends the subscription now. */
 export async function cancelNow(sub: Subscription, request: CancelSubscription): Promise<void> {
   refuse(sub, "cancel", whyCannotCancel(sub.state, request));
-  const at = sub.now;
-  const refunds = request.refund === "prorated" ? unused(sub.state, at) : [];
-  const refund = refunds.reduce((total, { amount }) => total + amount, 0);
-  await sub.change({ ended: { reason: "requested", at, refunds } }, "cancelled", { refund });
-  sub.tell({ kind: "cancelled", refund }, sub.state.seq);
+  // Money that is set aside to go back goes back, whatever an operator cancels.
+  await CancellationScope.nonCancellable(async () => {
+    const at = sub.now;
+    const amount = request.refund === "prorated" ? unused(sub.state, at) : 0;
+    const payment_ids = paidFor(sub.state.period).map(({ payment_id }) => payment_id).reverse();
+    const refunds = amount > 0 ? await requestPartialRefund({ refund_id: REFUND_ID, payment_ids, amount }) : [];
+    const refund = refunds.reduce((total, { amount }) => total + amount, 0);
+    await sub.change({ ended: { reason: "requested", at, refunds } }, "cancelled", { refund });
+    sub.tell({ kind: "cancelled", refund }, sub.state.seq);
+  });
 }
 
-/** What was paid for the rest of a period, of its latest payments first. A period that was not paid has no rest. */
-function unused({ plan, period, past_due }: SubscriptionState, at: number): { payment_id: string; amount: number }[] {
-  if (past_due || period.number === 0) return [];
-  let left = restOf(plan, { start: period.starts_at, end: period.ends_at }, at);
-  return period.paid.toReversed().map(({ payment_id, amount }) => {
-    const part = Math.min(left, amount);
-    left -= part;
-    return { payment_id, amount: part };
-  }).filter(({ amount }) => amount > 0);
+/** What was paid and is not used: the rest of the period, unless that was not paid, and what is credited. */
+function unused({ plan, period, past_due, credit }: SubscriptionState, at: number): number {
+  const isPaid = !past_due && period.number > 0;
+  const rest = isPaid ? restOf(plan, { start: period.starts_at, end: period.ends_at }, at) : 0;
+  return Math.max(roundDown(rest + credit, chargeStep(plan.currency)), 0);
 }
 
 /** Has what is to go back of a subscription that has ended given back, each part once. */
@@ -121,8 +138,12 @@ export async function updatePaymentMethod(sub: Subscription, { payment_method }:
   sub.note({ payment_method }, "payment_method_updated", { payment_method });
   if (!sub.state.past_due) return;
   await sub.turn(async () => {
-    const { past_due, ended } = sub.state;
-    if (past_due && !ended) await retry(sub);
+    const { past_due, ended, payment_method } = sub.state;
+    if (!past_due || ended) return;
+    // It may have been tried meanwhile, or be too late.
+    refuse(sub, "charge another method of", whyCannotUpdateMethod(sub.state, { payment_method }));
+    refuse(sub, "charge another method of", isPastGrace(sub) ? "its grace is over" : undefined);
+    await retry(sub);
   });
 }
 

@@ -1,5 +1,5 @@
 // A subscription's charges: each a payment of its own, carried out by the payment domain. Workflow code.
-import { WorkflowExecutionAlreadyStartedError } from "@temporalio/common";
+import { CancelledFailure, TerminatedFailure, WorkflowExecutionAlreadyStartedError } from "@temporalio/common";
 import {
   CancellationScope,
   ChildWorkflowCancellationType,
@@ -15,7 +15,7 @@ import { type PaymentInput, type PaymentResult, paymentWorkflowId } from "../../
 import { nextOf } from "./agenda.ts";
 import { anchorAt } from "./calendar.ts";
 import { type DeclineKind, declineKind, graceEnds } from "./dunning.ts";
-import { chargeFor, paymentId, startedOver } from "./periods.ts";
+import { chargeFor, paidFor, paymentId, startedOver } from "./periods.ts";
 import { type Charge, type SubscriptionState, withPlan } from "./state.ts";
 import type { Subscription } from "./subscription.ts";
 
@@ -26,8 +26,11 @@ const SECOND = 1000, HOUR = 60 * 60 * SECOND;
 /** How long after its workflow was stopped a payment is started again. */
 const AGAIN = HOUR;
 
-/** What came of a charge. `stopped`: nobody knows yet, as somebody stopped its workflow. */
-export type Charged = { paid: true } | { paid: false; reason: string } | "stopped";
+/** How long at most between two looks at a payment that an earlier run has started. */
+const LOOK = 6 * HOUR;
+
+/** What came of a charge. `open`: nobody knows yet, it is looked at again. */
+export type Charged = { paid: true } | { paid: false; reason: string } | "open";
 
 /** Charges a price for something, less what is credited. */
 export async function charge(sub: Subscription, price: number, pays: Charge["pays"]): Promise<Charged> {
@@ -47,23 +50,39 @@ export async function charge(sub: Subscription, price: number, pays: Charge["pay
 /** Has the charge that is under way carried out, and puts into effect what came of it. */
 export async function settle(sub: Subscription): Promise<Charged> {
   const { charge, plan: { currency }, payment_method, customer, subscriber_id: payer_id } = sub.state;
-  const { payment_id, amount } = charge!;
+  const { payment_id, amount, again_at } = charge!;
   await requestCharge({ payment_id, payer_id, amount, currency, payment_method, customer });
-  const result = await sub.during(carryOut({ payment_id, amount, currency }));
+  const result = await sub.during(carryOut({ payment_id, amount, currency }, again_at === undefined));
+  const lookAgain = (delay: number) => ({ charge: { ...charge!, again_at: sub.now + delay * sub.state.clock.speed } });
   // Money that has moved is written down, whatever an operator cancels.
   return await CancellationScope.nonCancellable(async () => {
-    if (!result) {
-      await sub.change({ charge: { ...charge!, again_at: sub.now + AGAIN } }, "charge_stopped", { payment_id });
-      return "stopped";
+    if (result === "stopped") {
+      await sub.change(lookAgain(AGAIN), "charge_stopped", { payment_id });
+      return "open";
     }
-    return result.status === "succeeded" ? await paid(sub, charge!) : await unpaid(sub, charge!, result);
+    if (result === "under_way") {
+      await sub.change(lookAgain(LOOK));
+      return "open";
+    }
+    const { status } = result;
+    return status === "succeeded"
+      ? await paid(sub, charge!)
+      : await unpaid(sub, charge!, { payment_method, ...result });
   });
 }
 
-/** @returns undefined if somebody stopped its workflow: what is known of it is not enough to go on */
-async function carryOut(input: PaymentInput): Promise<PaymentResult | undefined> {
+/**
+ * Has a payment processed, once.
+ *
+ * @param patient whether to wait, up to half a day, for one that an earlier run has started: it does not tell this one
+ * @returns `stopped` if somebody stopped its workflow: what is known of it is not enough to go on
+ */
+async function carryOut(
+  input: PaymentInput,
+  patient: boolean,
+): Promise<PaymentResult | "stopped" | "under_way"> {
   const workflowId = paymentWorkflowId(input);
-  for (let pause = 5 * SECOND;; pause = Math.min(2 * pause, 6 * HOUR)) {
+  for (let delay = patient ? 5 * SECOND : LOOK;; delay *= 2) {
     try {
       // A payment that has begun is never left half-way because its subscription is stopped.
       return await executeChild<(input: PaymentInput) => Promise<PaymentResult>>("PaymentProcessingWorkflow", {
@@ -74,11 +93,16 @@ async function carryOut(input: PaymentInput): Promise<PaymentResult | undefined>
       });
     } catch (error) {
       if (CancellationScope.current().consideredCancelled) throw error;
-      if (error instanceof ChildWorkflowFailure) return undefined;
+      if (error instanceof ChildWorkflowFailure) {
+        const { cause } = error;
+        if (cause instanceof CancelledFailure || cause instanceof TerminatedFailure) return "stopped";
+        // It could not even begin: another one would fare no better by itself.
+        return { ...input, currency: input.currency!, status: "failed", reason: cause?.message ?? error.message };
+      }
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
     }
-    // An earlier run of this workflow has started it: it tells us once it is over.
-    await sleep(pause);
+    if (delay >= LOOK) return "under_way";
+    await sleep(delay);
   }
 }
 
@@ -87,7 +111,7 @@ const DEEDS = { period: "renewed", change: "plan_changed" } as const;
 async function paid(sub: Subscription, { payment_id, amount, credit_after, pays }: Charge): Promise<Charged> {
   const { plan: { host_id }, charges, collected } = sub.state;
   await recordEarning({ payment_id, host_id });
-  const { period, ...state } = applied(sub.state, pays, sub.now);
+  const { period, ...state } = applied(paidLate(sub), pays, sub.now);
   await sub.change(
     {
       ...state,
@@ -107,37 +131,50 @@ async function paid(sub: Subscription, { payment_id, amount, credit_after, pays 
 async function unpaid(
   sub: Subscription,
   { payment_id, amount, pays }: Charge,
-  result: PaymentResult,
+  { status, reason = "not collected", decline: verdict, payment_method }: PaymentResult & { payment_method: string },
 ): Promise<Charged> {
-  const { past_due, anchor: { hour, time_zone } } = sub.state;
-  const { reason = "not collected", decline: verdict } = result;
-  // Where no bank has spoken, an operator has: it is not tried again by itself.
-  const decline: DeclineKind = verdict ? declineKind(verdict) : "needs_action";
+  const { past_due, anchor: { hour, time_zone }, forbidden = [] } = sub.state;
+  const decline: DeclineKind = verdict ? declineKind(verdict) : "given_up";
+  const over = {
+    charge: undefined,
+    ...(decline === "hard" && { forbidden: [...forbidden.filter((each) => each !== payment_method), payment_method] }),
+  };
   if (pays.what === "change") {
-    await sub.change({ charge: undefined }, "declined", { payment_id, amount });
+    await sub.change(over, "declined", { payment_id, amount });
     return { paid: false, reason };
   }
   const last = sub.now;
   const since = past_due?.since ?? anchorAt(last, hour, time_zone);
   const tries = (past_due?.tries ?? 0) + 1;
-  await sub.change({ charge: undefined, past_due: { since, last, decline, reason, tries } }, "declined", {
-    payment_id,
-    amount,
-  });
+  const failed = { since, last, decline, reason, payment_method, tries };
+  await sub.change({ ...over, past_due: failed }, "declined", { payment_id, amount });
+  // Another method has come meanwhile, and is charged at once: what comes of that is told.
+  if (sub.state.payment_method !== payment_method) return { paid: false, reason };
   const next = nextOf(sub.state, sub.terms);
   sub.tell({
     kind: "payment_failed",
     amount,
     decline,
+    given_back: status === "refunded",
     ...(next?.deed === "retry" && { again_at: next.at }),
     grace_ends_at: graceEnds(since, sub.terms.dunning),
   }, payment_id);
   return { paid: false, reason };
 }
 
+/** Who had no access before their first payment came through has their first period from then on. */
+function paidLate({ state, now }: Subscription): SubscriptionState {
+  if (!state.past_due || state.charges > 0) return state;
+  const { anchor, count, period: { starts_at, ends_at } } = startedOver(state, now);
+  return { ...state, anchor, count, period: { ...state.period, starts_at, ends_at } };
+}
+
 /** The state with what was paid for: its period, or another plan. */
 function applied(state: SubscriptionState, pays: Charge["pays"], now: number): SubscriptionState {
   if (pays.what === "period") return state;
   const changed = withPlan(state, pays.to);
-  return pays.over ? startedOver(changed, now) : changed;
+  if (!pays.over) return changed;
+  const { period, ...over } = startedOver(changed, now);
+  // What was left of the old period went into the new one.
+  return { ...over, period: { ...period, earlier: paidFor(state.period) } };
 }

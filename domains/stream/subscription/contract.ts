@@ -36,7 +36,7 @@ export interface ScheduledChange {
   plan_id: string;
   /** What a period costs then, minor units. */
   amount: number;
-  /** The first period that begins at this moment or later, ISO 8601. */
+  /** The first period that begins at this moment or later, ISO 8601; of a change whose payment was stopped, when that goes on. */
   from: string;
 }
 
@@ -104,22 +104,22 @@ export interface ChangePrice {
 /** How the subscription stands, what it costs, and what comes next. */
 export const status = defineQuery<SubscriptionView>("status");
 
-/** Changes to another plan: to a dearer one or a longer interval at once, the difference charged now; to a cheaper one or a shorter interval when the period ends. Naming its own plan takes back a change that is to come. Refused for another host's plan or another currency, while it is past due or paused, once it is to end, and if the charge does not come through. */
+/** Changes to another plan: to a dearer one or a longer interval at once, the difference charged now; to a cheaper one or a shorter interval when the period ends. Naming its own plan takes back a change that is to come. Refused for another host's plan or another currency, while it is past due or paused, while a payment is under way, once it is to end, and if the charge does not come through; one that was stopped goes on later, and the plan changes then. */
 export const changePlan = defineUpdate<SubscriptionView, [ChangePlan]>("changePlan");
 
-/** Charges nothing until a moment or until it is resumed; what is paid for may be used to its end. Refused while it is paused or past due, and once it is to end. */
+/** Charges nothing until a moment or until it is resumed; what is paid for may be used to its end. Refused while it is paused or past due, while a payment is under way, and once it is to end. */
 export const pause = defineUpdate<SubscriptionView, [Pause]>("pause");
 
 /** Ends a pause: within the period that is paid for nothing changes, after it a new period begins now, and is charged. Refused unless it is paused. */
 export const resume = defineUpdate<SubscriptionView>("resume");
 
-/** Ends the subscription, now or with its period. Refused if it is to end with its period already, and at the period's end while it is past due. */
+/** Ends the subscription, now or with its period. Refused while a payment is under way, if it is to end with its period already, and at the period's end while it is past due. */
 export const cancel = defineUpdate<SubscriptionView, [CancelSubscription]>("cancel");
 
 /** Takes a cancellation at the period's end back. Refused unless there is one. */
 export const reactivate = defineUpdate<SubscriptionView>("reactivate");
 
-/** Charges another method from now on; what is past due is charged at once. Refused for the method that the bank forbids to try again. */
+/** Charges another method from now on; what is past due is charged at once. Refused for a method that the bank forbids to try again, and while past due for the one that was declined last unless its owner may confirm it. */
 export const updatePaymentMethod = defineUpdate<SubscriptionView, [UpdatePaymentMethod]>("updatePaymentMethod");
 
 /** Changes the price from the first period that begins late enough after the notice, which is sent now. Refused if it is the price already, or once the subscription is to end. */

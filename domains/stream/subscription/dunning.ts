@@ -15,9 +15,10 @@ export const STANDARD_DUNNING: DunningTerms = { retry_days: [1, 3, 5, 7], grace_
 
 /**
  * What a decline says of trying again: `soft`, the same method may work on another day; `hard`, it never will;
- * `needs_action`, only after its owner has done something, such as proving who they are.
+ * `needs_action`, only after its owner has done something, such as proving who they are; `given_up`, nothing: it was not
+ * a bank that said no, but an operator, or the payment could not be processed.
  */
-export type DeclineKind = "soft" | "hard" | "needs_action";
+export type DeclineKind = "soft" | "hard" | "needs_action" | "given_up";
 
 /** @param decline what Stripe's codes advise */
 export function declineKind({ advice, same_method_again }: DeclineAdvice): DeclineKind {

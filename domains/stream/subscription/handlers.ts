@@ -67,7 +67,11 @@ export function listen(id: string, opened: () => Subscription | undefined): void
   );
   setHandler(
     pause,
-    ...wire<[Pause]>("pause", ({ state, now }, request) => requests.whyCannotPause(state, request, now), changes.pause),
+    ...wire<[Pause]>(
+      "pause",
+      ({ state, now }, request) => requests.whyCannotPause(state, request, now),
+      (sub, request) => sub.turn(() => changes.pause(sub, request)),
+    ),
   );
   setHandler(
     resume,

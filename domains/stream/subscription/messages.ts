@@ -32,7 +32,15 @@ export interface SubscriptionRecord {
 /** What a subscriber is told. Moments are of the subscription's own clock, amounts minor units. */
 export type SubscriberNotice =
   | { kind: "trial_ending"; amount: number; at: number }
-  | { kind: "payment_failed"; amount: number; decline: DeclineKind; again_at?: number; grace_ends_at: number }
+  | {
+    kind: "payment_failed";
+    amount: number;
+    decline: DeclineKind;
+    /** Whether it was taken, and goes back. */
+    given_back: boolean;
+    again_at?: number;
+    grace_ends_at: number;
+  }
   | { kind: "price_changed"; amount: number; before: number; from: number }
   | { kind: "cancelled"; access_until?: number; refund: number }
   | { kind: "ended_unpaid" };

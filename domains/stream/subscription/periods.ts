@@ -20,7 +20,7 @@ export function renewed(state: SubscriptionState, now: number): SubscriptionStat
   return priced({
     ...(next_plan ? withPlan(state, next_plan) : state),
     count,
-    period: fresh(period, starts_at, renewalOf({ anchor, interval, count: count + 1 })),
+    period: fresh(state, starts_at, renewalOf({ anchor, interval, count: count + 1 })),
   });
 }
 
@@ -28,16 +28,20 @@ export function renewed(state: SubscriptionState, now: number): SubscriptionStat
 export function startedOver(state: SubscriptionState, now: number): SubscriptionState {
   const anchor = anchorAt(now, state.anchor.hour, state.anchor.time_zone);
   const ends_at = renewalOf({ anchor, interval: state.plan.interval, count: 1 });
-  return priced({ ...state, anchor, count: 0, period: fresh(state.period, now, ends_at) });
+  return priced({ ...state, anchor, count: 0, period: fresh(state, now, ends_at) });
 }
 
-const fresh = ({ number }: CurrentPeriod, starts_at: number, ends_at: number): CurrentPeriod => ({
-  number: number + 1,
+const fresh = ({ period, credit }: SubscriptionState, starts_at: number, ends_at: number): CurrentPeriod => ({
+  number: period.number + 1,
   starts_at,
   ends_at,
   payments: 0,
   paid: [],
+  ...(credit > 0 && { earlier: paidFor(period) }),
 });
+
+/** What was paid for a period, oldest first. */
+export const paidFor = ({ earlier = [], paid }: CurrentPeriod) => [...earlier, ...paid];
 
 /** A price that was announced long enough before the period begins is the plan's from now on. */
 function priced(state: SubscriptionState): SubscriptionState {

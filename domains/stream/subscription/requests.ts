@@ -17,7 +17,10 @@ export function whyCannotChangePlan(state: SubscriptionState, request: ChangePla
   if (typeof plan_id !== "string" || !ID.test(plan_id)) return `plan_id: ${show(plan_id)} is not the id of a plan`;
   if (state.ended) return "it has ended";
   if (state.next_plan?.plan_id === plan_id) return `it changes to plan "${plan_id}" already when its period ends`;
-  if (state.plan.plan_id === plan_id) return state.next_plan ? undefined : `it is on plan "${plan_id}" already`;
+  if (state.plan.plan_id === plan_id) {
+    if (!state.next_plan) return `it is on plan "${plan_id}" already`;
+    return state.cancel_at_period_end ? "it ends with its period: reactivate it first" : undefined;
+  }
   if (state.pause) return "it is paused: resume it first";
   return whyUnsettled(state);
 }
@@ -44,7 +47,8 @@ export function whyCannotCancel(state: SubscriptionState, request: CancelSubscri
   if (at !== "now" && at !== "period_end") return `at: ${show(at)} is neither "now" nor "period_end"`;
   if (refund !== "none" && refund !== "prorated") return `refund: ${show(refund)} is neither "none" nor "prorated"`;
   if (ended) return "it has ended";
-  if (at === "now") return charge && `payment ${charge.payment_id} is under way and has to be settled first`;
+  if (charge) return `payment ${charge.payment_id} is under way and has to be settled first`;
+  if (at === "now") return undefined;
   if (refund === "prorated") return "refund: what is used to its end is not given back";
   if (cancel_at_period_end) return "it ends with its period already";
   return past_due && "its period is not paid: cancel it now";
@@ -55,7 +59,10 @@ export const whyCannotReactivate = ({ ended, cancel_at_period_end }: Subscriptio
 
 export function whyCannotUpdateMethod(state: SubscriptionState, request: UpdatePaymentMethod): Why {
   if (state.ended) return "it has ended";
-  return whyNotThisMethod(request, new Set(state.past_due?.decline === "hard" ? [state.payment_method] : []));
+  const { past_due, forbidden } = state;
+  const why = whyNotThisMethod(request, new Set(forbidden));
+  if (why || past_due?.decline !== "soft" || past_due.payment_method !== request.payment_method) return why;
+  return `"${request.payment_method}" was declined last: choose another one`;
 }
 
 export function whyCannotChangePrice(state: SubscriptionState, request: ChangePrice): Why {

@@ -21,6 +21,8 @@ export interface CurrentPeriod {
   payments: number;
   /** Those that came through, oldest first. */
   paid: { payment_id: string; amount: number }[];
+  /** Those of periods before it of which a part is still to be used, oldest first. */
+  earlier?: { payment_id: string; amount: number }[];
 }
 
 /** A charge that is under way. */
@@ -32,7 +34,7 @@ export interface Charge {
   credit_after: number;
   /** What it pays for: the period that it is in, or a change to this plan. `over`: a new period begins with it. */
   pays: { what: "period" } | { what: "change"; to: Plan; over: boolean };
-  /** Not looked at before then: its workflow was stopped by somebody. */
+  /** Not looked at before then: its workflow was stopped by somebody, or takes its time. */
   again_at?: number;
 }
 
@@ -45,6 +47,8 @@ export interface PastDue {
   decline: DeclineKind;
   /** Why it did not come through, for people. */
   reason: string;
+  /** The method that was charged last. */
+  payment_method: string;
   tries: number;
 }
 
@@ -58,6 +62,8 @@ export interface SubscriptionState {
   begun: boolean;
   plan: Plan;
   payment_method: string;
+  /** The methods that a bank forbids to try again. */
+  forbidden?: string[];
   customer: string | null;
   /** What its periods are counted from, and how many of them have begun since. */
   anchor: Anchor;

@@ -46,16 +46,19 @@ const TO_DO: Record<DeclineKind, string> = {
   soft: "You can also choose another way to pay now.",
   hard: "Your bank does not allow us to try this way to pay again. Please choose another one.",
   needs_action: "Your bank wants you to confirm it. Please confirm your way to pay, or choose another one.",
+  given_up: "Please choose another way to pay.",
 };
 
 function paymentFailed(
-  { amount, decline, again_at, grace_ends_at }: Of<"payment_failed">,
+  { amount, decline, given_back, again_at, grace_ends_at }: Of<"payment_failed">,
   { title, sum, moment, url }: Facts,
 ): Text {
   return {
     subject: `Your payment for ${title} did not go through`,
     paragraphs: [
-      `We could not charge ${sum(amount)} for ${title}. Nothing was taken.`,
+      given_back
+        ? `We charged ${sum(amount)} for ${title}, but could not process it: you get it back.`
+        : `We could not charge ${sum(amount)} for ${title}. Nothing was taken.`,
       ...(again_at === undefined ? [] : [`We try again on ${moment(again_at)}.`]),
       TO_DO[decline],
       `Without a payment your subscription ends on ${moment(grace_ends_at)}.`,

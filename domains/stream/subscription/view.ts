@@ -34,8 +34,14 @@ export function viewOf(state: SubscriptionState, terms: SubscriptionTerms): Subs
   };
 }
 
-/** A change of plan comes before one of price, which it takes the place of. */
-function scheduled({ plan, period, next_plan, next_price }: SubscriptionState): ScheduledChange | undefined {
+/** A change of plan comes before one of price, which it takes the place of once it comes about; an end before both. */
+function scheduled(state: SubscriptionState): ScheduledChange | undefined {
+  const { plan, period, charge, next_plan, next_price, cancel_at_period_end, ended } = state;
+  if (ended || cancel_at_period_end) return undefined;
+  if (charge?.again_at !== undefined && charge.pays.what === "change") {
+    const { plan_id, amount } = charge.pays.to;
+    return { plan_id, amount, from: iso(charge.again_at) };
+  }
   if (next_plan) return { plan_id: next_plan.plan_id, amount: next_plan.amount, from: iso(period.ends_at) };
   if (next_price) return { plan_id: plan.plan_id, amount: next_price.amount, from: iso(next_price.from) };
 }
@@ -77,7 +83,7 @@ export function stepsOf(state: SubscriptionState, terms: SubscriptionTerms): Rec
 function chargeStep({ charge, past_due, period, plan, charges }: SubscriptionState): StepView {
   const sum = (amount: number) => money(amount, plan.currency);
   if (charge?.again_at !== undefined) {
-    const detail = `${charge.payment_id} was stopped: it is started again`;
+    const detail = `${charge.payment_id} has no answer yet: it is looked at again`;
     return { state: "waiting", detail, until: charge.again_at };
   }
   if (charge) return { state: "running", detail: `${sum(charge.amount)}, ${charge.payment_id}` };

@@ -5,7 +5,7 @@ import * as policies from "../../../temporal/policies.ts";
 import { Steps } from "../../../temporal/steps.ts";
 import type { SubscriptionActivities } from "./activities.ts";
 import { type Deed, nextOf } from "./agenda.ts";
-import { beginPeriod, giveBack, resume, retry } from "./changes.ts";
+import { beginPeriod, giveBack, isPastGrace, resume, retry } from "./changes.ts";
 import { settle } from "./charging.ts";
 import { SUBSCRIPTION_STEPS, type SubscriptionInput, type SubscriptionResult } from "./contract.ts";
 import { listen } from "./handlers.ts";
@@ -63,8 +63,9 @@ async function live(sub: Subscription, input: SubscriptionInput): Promise<Subscr
 
 const DEEDS: Record<Deed, (sub: Subscription) => Promise<unknown>> = {
   settle,
-  retry,
   resume,
+  // Nobody may have been there in time.
+  retry: (sub) => isPastGrace(sub) ? DEEDS.give_up(sub) : retry(sub),
   renew: (sub) => beginPeriod(sub, renewed(sub.state, sub.now)),
 
   begin: (sub) => sub.change({ begun: true }, "begun"),

@@ -50,7 +50,7 @@ for (
 
     const result = await collected(world);
 
-    assertEquals(result, { ...FAILED, reason: `declined (${reason})`, decline });
+    assertEquals(result, { ...FAILED, reason: `declined (${reason})`, decline, payment_method: method });
     assertEquals(world.mails, []);
     assertEquals(world.stripe.state().intents.map(({ status }) => status), ["canceled"]);
     assertEquals((await world.payment()).status, "failed");
@@ -75,7 +75,7 @@ Deno.test("a method that Stripe does not take counts as declined for good while 
   const result = await collected(world);
 
   const decline = { advice: "ask_for_another_method", same_method_again: false } as const;
-  assertEquals(result, { ...FAILED, reason: "declined (resource_missing)", decline });
+  assertEquals(result, { ...FAILED, reason: "declined (resource_missing)", decline, payment_method: "pm_detached" });
   assertEquals(await collected(world), result);
   assertEquals(world.stripe.state().intents, []);
 });

@@ -64,3 +64,23 @@ Deno.test("a charge that was under way when its subscription was stopped counts,
   assertEquals(await world.earned(), 765);
   await world.agrees();
 });
+
+Deno.test("a decline that came while nobody was there is what it is: it is tried again on its day", async () => {
+  const subscription = { payment_method: "pm_usBankAccount_insufficientFunds" };
+  await using world = await subscriptionWorld({ server: realServer, subscription });
+  const first = await world.start();
+  const payment = world.temporal.env.client.workflow.getHandle("payment-subscription-301-1-1");
+  await eventually(() => world.stripe.state().intents.length === 1);
+  await first.cancel();
+  await assertRejects(() => world.result(), WorkflowFailedError);
+  world.stripe.advance(5 * DAY);
+  await payment.signal(stripeEvent, { id: "evt_1", type: "payment_intent.payment_failed", object: "pi_1" });
+  await payment.result();
+
+  await world.start();
+
+  await eventually(() => world.mails.length > 0);
+  const { status, next_attempt_at } = await world.view();
+  assertEquals([status, next_attempt_at !== undefined], ["past_due", true]);
+  assertEquals(world.mails[0].text.includes("We try again on"), true);
+});

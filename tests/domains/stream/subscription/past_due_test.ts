@@ -1,6 +1,18 @@
 import { assertEquals } from "@std/assert";
 import { cancel, changePlan, pause, updatePaymentMethod } from "../../../../domains/stream/subscription/contract.ts";
-import { at, CONFIRM, HOUR, LOST, NEW_YEAR, POOR, type SubscriptionWorld, subscriptionWorld, VISA } from "./world.ts";
+import {
+  at,
+  BANK,
+  CONFIRM,
+  DAY,
+  HOUR,
+  LOST,
+  NEW_YEAR,
+  POOR,
+  type SubscriptionWorld,
+  subscriptionWorld,
+  VISA,
+} from "./world.ts";
 
 const start = { starts_at: at(`${NEW_YEAR}-01-15`, "10:00") };
 const FEBRUARY = at(`${NEW_YEAR}-02-15`);
@@ -151,4 +163,94 @@ Deno.test("another method is charged from the next renewal on where nothing is p
 
   await world.until(FEBRUARY + HOUR);
   assertEquals(world.stripe.state().charges.at(-1)!.payment_method, "pm_card_amex");
+});
+
+Deno.test("a method that Stripe does not take is past due, and another one is charged at once", async () => {
+  await using world = await subscriptionWorld({ subscription: start });
+  await world.start();
+  await world.until(at(`${NEW_YEAR}-01-20`));
+  await world.ask(updatePaymentMethod, { payment_method: "pm_detached" });
+  await world.until(FEBRUARY + HOUR);
+
+  assertEquals(await standing(world), ["past_due", true]);
+  assertEquals((await world.steps()).charge, "failed: declined (resource_missing)");
+  assertEquals(world.told().at(-1)!.slice(17), "payment_failed");
+  const { status } = await world.ask(updatePaymentMethod, { payment_method: VISA });
+  assertEquals(status, "active");
+  await world.agrees();
+});
+
+Deno.test("another method that comes while the first is being charged is charged at once when that is declined", async () => {
+  await using world = await subscriptionWorld(failing("pm_usBankAccount_accountClosed"));
+  await world.start();
+  await world.until(at(`${NEW_YEAR}-01-20`));
+  await world.temporal.env.sleep(FEBRUARY + DAY - await world.now());
+  assertEquals((await world.view()).step, "charge");
+  const subscription = world.temporal.env.client.workflow.getHandle("subscription-301");
+  await subscription.executeUpdate(updatePaymentMethod.name, { args: [{ payment_method: "pm_card_mastercard" }] });
+
+  await world.temporal.env.sleep(6 * DAY);
+  await world.quiet();
+
+  assertEquals(await standing(world), ["active", true]);
+  assertEquals(world.told().map((mail) => mail.slice(17)), ["receipt", "receipt"]);
+  assertEquals(world.tries().map((each) => each.slice(-2)), ["ok", "no", "ok"]);
+});
+
+Deno.test("a card that the bank forbids stays refused after others, and the one declined last is not tried at will", async () => {
+  await using world = await subscriptionWorld(failing(LOST));
+  await world.start();
+  await world.until(at(`${NEW_YEAR}-02-17`));
+  await world.ask(updatePaymentMethod, { payment_method: POOR });
+  const tries = world.tries().length;
+
+  const cannot = 'Cannot update the payment method of subscription "301"';
+  assertEquals(
+    await world.refusal(updatePaymentMethod, { payment_method: VISA }),
+    `${cannot}: the bank forbids to try "${VISA}" again`,
+  );
+  assertEquals(
+    await world.refusal(updatePaymentMethod, { payment_method: POOR }),
+    `${cannot}: "${POOR}" was declined last: choose another one`,
+  );
+  assertEquals(world.tries().length, tries);
+});
+
+Deno.test("what nobody was there to charge until the grace was over is not charged any more", async () => {
+  await using world = await subscriptionWorld(failing(POOR, 20));
+  const first = await world.start();
+  await world.until(FEBRUARY + HOUR);
+  await first.cancel();
+  await world.result().catch(() => {});
+  await world.temporal.env.sleep(36 * DAY);
+
+  await world.start();
+
+  assertEquals((await world.result()).reason, "unpaid");
+  assertEquals(world.tries().length, 2);
+});
+
+Deno.test("who pays for the first time after days without access has their period from then on", async () => {
+  await using world = await subscriptionWorld({ subscription: { ...start, payment_method: LOST } });
+  await world.start();
+  await world.until(at(`${NEW_YEAR}-01-24`));
+
+  const { access, period, period_ends_at } = await world.ask(updatePaymentMethod, { payment_method: VISA });
+
+  assertEquals([access, period, period_ends_at], [true, 1, `${NEW_YEAR}-02-24T08:00:00.000Z`]);
+});
+
+Deno.test("while a charge is under way the subscription is not told to end with its period", async () => {
+  await using world = await subscriptionWorld({ subscription: { ...start, payment_method: BANK } });
+  await world.start();
+  await world.temporal.env.sleep(at(`${NEW_YEAR}-01-16`) - await world.now());
+  const subscription = world.temporal.env.client.workflow.getHandle("subscription-301");
+
+  const refusal = await subscription.executeUpdate(cancel.name, { args: [{ at: "period_end" }] })
+    .then(() => undefined, (error) => error.cause.message);
+
+  assertEquals(
+    refusal,
+    'Cannot cancel subscription "301": payment subscription-301-1-1 is under way and has to be settled first',
+  );
 });

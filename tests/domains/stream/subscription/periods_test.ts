@@ -77,7 +77,7 @@ Deno.test("what is next: the earliest of what its state has in store", () => {
     return found && `${found.deed} ${new Date(found.at).toISOString().slice(0, 16)}`;
   };
   const { period, anchor } = state();
-  const past_due = { since: anchor, last: START, reason: "declined", tries: 1 };
+  const past_due = { since: anchor, last: START, reason: "declined", tries: 1, payment_method: "pm_1" };
 
   assertEquals(next({}), "renew 2027-02-28T08:00");
   assertEquals(next({ begun: false }), "begin 2027-01-31T08:00");

@@ -94,10 +94,10 @@ Deno.test("a bank that takes days holds up neither access nor what is asked mean
 
   const { status, step, access } = await world.view();
   assertEquals([status, step, access], ["active", "charge", true]);
-  await subscription.executeUpdate("cancel", { args: [{ at: "period_end" }] });
+  await subscription.executeUpdate("changePrice", { args: [{ amount: 1200 }] });
 
   await world.pass(5 * DAY);
-  assertEquals((await world.view()).cancel_at_period_end, true);
+  assertEquals((await world.view()).next?.amount, 1200);
   assertEquals(world.charges(), [`${NEW_YEAR}-01-15 10:00 900`]);
   await world.pass(MINUTE);
   await world.agrees();

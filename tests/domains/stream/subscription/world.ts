@@ -81,6 +81,7 @@ export async function subscriptionWorld(options: WorldOptions = {}) {
       return Promise.resolve({ state: "sent" as const });
     },
   };
+  let refused: string | undefined;
   const stripe = createPayments(sandbox.settings.stripe);
   const activities = {
     ...paymentActivities({
@@ -108,6 +109,7 @@ export async function subscriptionWorld(options: WorldOptions = {}) {
   const watched = Object.fromEntries(
     Object.entries(activities).map(([name, act]) => [name, async (...args: unknown[]) => {
       trouble(name);
+      if (name === refused) throw new Error("not now");
       return await (act as (...args: unknown[]) => unknown)(...args);
     }]),
   );
@@ -173,6 +175,15 @@ export async function subscriptionWorld(options: WorldOptions = {}) {
       sandbox.stripe.state().charges.map(({ created, paid }) => `${local(created * 1000)} ${paid ? "ok" : "no"}`),
     /** The mails so far, in order: what they are about, and when by the subscriber's clock. */
     told: () => mails.map(({ key, at }) => `${local(at)} ${key.split(":")[2]}`),
+    /** Lets time pass until a moment at which a payment is to begin, and ends its workflow as somebody may. */
+    async endPayment(id: string, moment: number) {
+      refused = "openPayment";
+      await temporal.env.sleep(Math.max(moment - await temporal.env.currentTimeMs(), 1));
+      const payment = patient.getHandle(`payment-subscription-301-${id}`);
+      await eventually(() => payment.cancel().then(() => true, () => false));
+      refused = undefined;
+      await world.quiet();
+    },
     row: () => db.selectFrom("subscriptions").selectAll().where("id", "=", "301").executeTakeFirstOrThrow(),
     earned: async () => 0 - await balance(db, ACCOUNTS.host("grace"), "eur"),
     /** The books agree with themselves, and hold of Stripe's money what Stripe holds. */
