@@ -5,10 +5,10 @@ import type { Story } from "./story.ts";
 
 /** A workflow's facts, its input, its messages and its result, as Markdown. */
 export function factsOf(workflow: RegisteredWorkflow, { messages, shapes, result }: Story): string {
-  const { queue, workflowId, example, aliases } = workflow;
+  const { queue, input, workflowId, example, aliases } = workflow;
   const facts = [
     `Queue \`${queue}\``,
-    `id \`${workflowId(example)}\` for \`${JSON.stringify(example)}\``,
+    `id \`${workflowId(input.parse(example))}\` for \`${JSON.stringify(example)}\``,
     ...(aliases.length > 0 ? [`also called ${aliases.map((alias) => `\`${alias}\``).join(", ")}`] : []),
   ];
   return [
