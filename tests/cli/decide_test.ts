@@ -33,9 +33,9 @@ Deno.test("resume has a payment that stopped try its step again, and is refused 
   assertEquals(standing.code, 0, standing.err);
   assertMatch(
     standing.out,
-    /^payment-456  PaymentProcessingWorkflow, running since \d\d:\d\d\n  payment 456, €10.00\n/,
+    /^payment-456 +PaymentProcessingWorkflow, running since \d\d:\d\d\n +payment 456, €10.00\n/,
   );
-  assertMatch(standing.out, /^ +waiting  books    stopped, the books are closed: an operator decides/m);
+  assertMatch(standing.out, /^ +waiting +books +stopped, the books are closed: an operator decides/m);
   assertStringIncludes(standing.out, decide.join("\n"));
   const { status, steps } = JSON.parse(scripts.out);
   assertEquals([status, steps.map(({ state }: { state: string }) => state)], ["running", [

@@ -18,10 +18,10 @@ Deno.test("status tells where a workflow stands, while it runs and after it has 
   const json = await run("status", "booking-over-1", "-o", "json");
 
   assertEquals([ahead.code, over.code], [0, 0], ahead.err + over.err);
-  assertMatch(ahead.out, /^booking-ahead-1  BookingLifecycleWorkflow, running since /);
+  assertMatch(ahead.out, /^booking-ahead-1 +BookingLifecycleWorkflow, running since /);
   assertMatch(ahead.out, /^ +booking_id +ahead-1$/m);
-  assertMatch(over.out, /^booking-over-1  BookingLifecycleWorkflow, completed at /);
-  assertMatch(over.out, /^  skipped  survey /m);
+  assertMatch(over.out, /^booking-over-1 +BookingLifecycleWorkflow, completed at /);
+  assertMatch(over.out, /^ +skipped +survey /m);
   const { type, status, steps, answer, closed_at } = JSON.parse(json.out);
   assertEquals([type, status, steps[0].step, answer.booking_id, typeof closed_at], [
     "BookingLifecycleWorkflow",
