@@ -11,7 +11,7 @@ export function answerLines(answer: unknown, name: string): string[] {
 function plain(value: unknown): string {
   if (typeof value === "string") return value;
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  if (Array.isArray(value)) return value.map(flat).join(", ");
+  if (Array.isArray(value)) return value.map(flat).join(", ") || "none";
   return Object.entries(value).map(([name, inner]) => `${name} ${flat(inner)}`).join(", ");
 }
 

@@ -7,12 +7,14 @@ import { ledger } from "./ledger.ts";
 import { list } from "./list.ts";
 import { schedules } from "./schedules.ts";
 import { reviews } from "./reviews.ts";
+import { status } from "./status.ts";
 import { trigger } from "./trigger.ts";
 import { update } from "./update.ts";
 
 export const COMMANDS: readonly Command[] = [
   list,
   trigger,
+  status,
   ...decisions,
   update,
   ledger,

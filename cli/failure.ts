@@ -73,7 +73,7 @@ export function asFailure(error: unknown): Failure {
   }
   if (error instanceof ConfigError) {
     const problems = error.problems.map(({ setting, message }) => ({ field: setting, message }));
-    return new Failure("configuration", `Cannot start: ${error.headline}`, { problems, cause: error });
+    return new Failure("configuration", `Cannot run: ${error.headline}`, { problems, cause: error });
   }
   if (error instanceof KnownError) {
     // All that a command stands on is the SDK's native part: without it there is no way to a server.

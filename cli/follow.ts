@@ -5,7 +5,8 @@ import type { RegisteredWorkflow } from "../registry.ts";
 import { type Timeline, timeline } from "../temporal/timeline.ts";
 import type { Args } from "./args.ts";
 import type { World } from "./command.ts";
-import { changedLines, progressLines } from "./progress.ts";
+import { columns } from "./layout.ts";
+import { changedLines, decisionRows, progressLines } from "./progress.ts";
 import { Screen } from "./screen.ts";
 import type { Server } from "./server.ts";
 import { queueText } from "./workers.ts";
@@ -75,14 +76,17 @@ export class Follower {
   }
 
   #show(now: Timeline): void {
-    const { workflow_id } = this.followed;
+    const { workflow_id, args } = this.followed;
+    const decisions = columns(decisionRows(workflow_id, now.steps, args));
     if (this.#screen) {
-      const { columns, colour } = this.world.terminal!;
-      const view = { now: Date.now(), width: columns(), colour };
-      this.#screen.show(progressLines(workflow_id, now, view, this.#note));
+      const { columns: width, colour } = this.world.terminal!;
+      const view = { now: Date.now(), width: width(), colour };
+      // A line cannot be wrapped here, and half a command line is not for pasting.
+      const whole = decisions.filter((line) => line.length <= view.width);
+      this.#screen.show([...progressLines(workflow_id, now, view, this.#note), ...whole]);
     } else {
       const lines = changedLines(workflow_id, this.#shown, now);
-      if (lines.length > 0) this.world.err(lines.join("\n"));
+      if (lines.length > 0) this.world.err([...lines, ...decisions].join("\n"));
     }
     this.#shown = now;
   }

@@ -33,8 +33,9 @@ export const overview = (commands: readonly Command[]): string =>
     "examples",
     ...columns([["estuary-wf list"], ["estuary-wf trigger BookingLifecycleWorkflow --booking-id 123 --wait"]]),
     "",
-    "Every command has --help and -o json. Exit codes: 0 done, 1 the workflow failed, 2 wrong usage, 3 invalid input,",
-    "4 server unreachable, 5 timed out waiting, 6 cancelled or terminated, 7 not found or already running.",
+    "Every command has --help, and -o json where it answers something. Exit codes: 0 done, 1 the workflow failed,",
+    "2 wrong usage, 3 invalid input, 4 server unreachable, 5 timed out waiting, 6 cancelled or terminated,",
+    "7 not found or already running.",
   ].join("\n");
 
 /** A command's own help. */

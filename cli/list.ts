@@ -23,7 +23,9 @@ export const list: Command = {
   run({ words, values, switches }, { domains, out, err }) {
     refuseWords("list", words);
     const workflows = ofDomain(values.get("domain"), domains);
-    if (values.get("output") === "json") return out(JSON.stringify({ workflows: workflows.map(toJson) }, null, 2));
+    if (values.get("output") === "json") {
+      return out(JSON.stringify({ workflows: workflows.map((each) => toJson(each, domains)) }, null, 2));
+    }
     if (workflows.length === 0) return err(`Domain "${values.get("domain")}" has no workflows`);
     const byDomain = Object.entries(Object.groupBy(workflows, ({ domain }) => domain));
     if (switches.get("detailed")) {
@@ -34,6 +36,9 @@ export const list: Command = {
     }
   },
 };
+
+/** The domains whose activities a domain's worker carries beside its own. */
+const usedBy = (domain: string, domains: Domains): string[] => carriedDomains(domain, domains).slice(1);
 
 const withWorkflows = (domains: Domains): string[] => [
   ...new Set(listWorkflows(domains).map(({ domain }) => domain)),
@@ -64,7 +69,7 @@ function idPattern({ input, workflowId }: RegisteredWorkflow): string {
 
 function details(workflow: RegisteredWorkflow, domains: Domains): string[] {
   const { name, description, domain, queue, aliases, input, steps, example, repeatable } = workflow;
-  const uses = carriedDomains(domain, domains).slice(1);
+  const uses = usedBy(domain, domains);
   const facts: [string, string][] = [
     ["domain", uses.length ? `${domain}, with the activities of ${uses.join(", ")}` : domain],
     ["queue", queue],
@@ -83,11 +88,12 @@ function details(workflow: RegisteredWorkflow, domains: Domains): string[] {
   ];
 }
 
-function toJson(workflow: RegisteredWorkflow) {
+function toJson(workflow: RegisteredWorkflow, domains: Domains) {
   const { name, domain, queue, description, aliases, input, steps = [], example, repeatable = false } = workflow;
   return {
     name,
     domain,
+    uses: usedBy(domain, domains),
     queue,
     description,
     aliases,

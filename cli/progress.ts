@@ -1,7 +1,9 @@
 // A workflow's timeline as lines for people.
-import type { StepState, Timeline, TimelineStep } from "../temporal/timeline.ts";
+import { decisionsOn, type StepState, type Timeline, type TimelineStep } from "../temporal/timeline.ts";
+import type { Args } from "./args.ts";
 import { countdown } from "./clock.ts";
 import { columns } from "./layout.ts";
+import { onSameServer } from "./server_flags.ts";
 
 // ANSI colours. Only states that somebody looks for have one.
 const COLOUR: Partial<Record<StepState, number>> = { done: 32, running: 36, waiting: 33, failed: 31 };
@@ -17,7 +19,7 @@ export interface View {
 
 /** A whole timeline: what it is about, then a line per step. `note` comes last, if there is something to say. */
 export function progressLines(workflowId: string, { subject, steps }: Timeline, view: View, note?: string): string[] {
-  const rows = columns(steps.map((step) => [stateWord(step), step.step, remark(step, view.now)]));
+  const rows = columns(stepRows(steps, view.now));
   const lines = [[workflowId, subject].filter(Boolean).join("  "), ...rows, ...(note ? [`  ${note}`] : [])]
     .map((line) => line.slice(0, view.width));
   return view.colour ? lines.map((line, i) => coloured(line, steps[i - 1])) : lines;
@@ -39,6 +41,17 @@ export function changedLines(workflowId: string, before: Timeline | undefined, {
     .filter((step, i) => step.state !== "pending" && told(step) !== told(before?.steps[i]))
     .map((step) => `${step.at ?? ""}  ${workflowId}  ${told(step)}`.trimStart());
 }
+
+/** A row per step: how it stands, its name, what is to say of it. `now`: epoch milliseconds. */
+export const stepRows = (steps: readonly TimelineStep[], now: number): string[][] =>
+  steps.map((step) => [stateWord(step), step.step, remark(step, now)]);
+
+/** What an operator whom a workflow has stopped for may do, as command lines. */
+export const decisionRows = (workflowId: string, steps: readonly TimelineStep[], args: Pick<Args, "values">) =>
+  steps.flatMap(decisionsOn).map((decision, i): [string, string] => [
+    i === 0 ? "decide" : "",
+    onSameServer(`estuary-wf ${decision} ${workflowId}`, args),
+  ]);
 
 /** A step not yet reached says nothing of itself. */
 const stateWord = ({ state }: TimelineStep): string => state === "pending" ? "" : state;

@@ -31,7 +31,7 @@ const VERBS: Record<string, { usage: string; summary: string; flags: readonly Fl
   stats: {
     usage: "stats",
     summary: "backlog, age, times kept, what was overturned, and each reviewer's share",
-    flags: [{ name: "since", value: "MOMENT", help: "from when on, 30 days ago if absent" }],
+    flags: [AS, { name: "since", value: "MOMENT", help: "from when on, 30 days ago if absent" }],
   },
 };
 

@@ -1,15 +1,15 @@
 // An update sent to a running workflow, and its answer.
 import {
   ApplicationFailure,
-  WorkflowNotFoundError,
   WorkflowUpdateFailedError,
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from "@temporalio/client";
 import { executeUpdate } from "../temporal/updating.ts";
 import { clock } from "./clock.ts";
 import { Failure } from "./failure.ts";
+import { describe, found } from "./found.ts";
 import type { Server } from "./server.ts";
-import { onSameServer } from "./server_flags.ts";
+import { startOne } from "./workers.ts";
 
 /** How long a worker may take to answer, in milliseconds. */
 const ANSWER = 15_000;
@@ -40,7 +40,8 @@ export interface UpdateAnswer {
 export async function sendUpdate(server: Server, request: UpdateRequest): Promise<UpdateAnswer> {
   const { workflow_id, update, carries, refuse } = request;
   const handle = server.client.workflow.getHandle(workflow_id);
-  const { runId: run_id, type, status, taskQueue, closeTime } = await found(server, request, () => handle.describe());
+  const asked = { attempt: `${update} ${workflow_id}`, workflow_id, within: ANSWER };
+  const { runId: run_id, type, status, taskQueue, closeTime } = await describe(server, asked);
   const facts = { workflow_id, run_id, type, status: status.name.toLowerCase() };
   refuse?.(type);
   if (closeTime) {
@@ -48,36 +49,20 @@ export async function sendUpdate(server: Server, request: UpdateRequest): Promis
     throw new Failure("refused", message, { facts });
   }
   if (await server.workersOn(taskQueue) === 0) {
-    const domain = taskQueue.replace(/^estuary-/, "");
     throw new Failure(
       "no_worker",
       `Cannot ${update} ${workflow_id}: no worker polls ${taskQueue}, nobody would answer`,
       {
-        hints: [["start one", onSameServer(`estuary-worker --domain ${domain}`, server.args)]],
+        hints: [startOne(taskQueue, server.args)],
         facts,
       },
     );
   }
   try {
-    const answer = await found(server, request, () => executeUpdate(handle, update, carries));
+    const answer = await found(server, asked, () => executeUpdate(handle, update, carries));
     return { run_id, type, answer };
   } catch (error) {
     throw explained(error, request, facts);
-  }
-}
-
-/** @throws Failure `not_found` if the server has no such workflow */
-async function found<T>(server: Server, { workflow_id, update }: UpdateRequest, call: () => Promise<T>): Promise<T> {
-  try {
-    return await server.call(call, ANSWER);
-  } catch (error) {
-    if (!(error instanceof WorkflowNotFoundError)) throw error;
-    const { namespace, address } = server.settings;
-    const where = `namespace "${namespace}" of ${address}`;
-    throw new Failure("not_found", `Cannot ${update} ${workflow_id}: there is no such workflow in ${where}`, {
-      facts: { workflow_id },
-      cause: error,
-    });
   }
 }
 

@@ -18,3 +18,9 @@ export function queueText(
   }
   return `${queue}, ${workers === 1 ? "1 worker" : `${workers} workers`} polling`;
 }
+
+/** What to do where nobody polls a queue, by the queue alone: the workflow may be of another build. */
+export const startOne = (queue: string, args: Pick<Args, "values">): readonly [purpose: string, how: string] => [
+  "start one",
+  onSameServer(`estuary-worker --domain ${queue.replace(/^estuary-/, "")}`, args),
+];

@@ -3,7 +3,7 @@ import { nearest } from "../text/nearest.ts";
 import type { Sources } from "./sources.ts";
 
 /** The presets that are always there. `all` is every domain that has a queue. */
-const PRESETS: Readonly<Record<string, readonly string[]>> = {
+export const PRESETS: Readonly<Record<string, readonly string[]>> = {
   critical: ["booking", "payment"],
   background: ["room", "stream"],
 };

@@ -17,7 +17,10 @@ const session = z.object({
   guest: z.coerce.string(),
 });
 
-/** From now on, those who are to come enter their room at the start of the session and leave it at its end. */
+/** People who leave stay a moment past the end, milliseconds: whoever looks into the room at the end finds them there. */
+const GOODBYE = 1000;
+
+/** From now on, those who are to come enter their room at the start of the session and leave it after its end. */
 export function bringPeople(people: People, rooms: Rooms, timers: Timers, events: Events): void {
   const plans = new Map<SandboxRoom, (() => void)[]>();
 
@@ -40,7 +43,7 @@ export function bringPeople(people: People, rooms: Rooms, timers: Timers, events
         // Who finds the room full stays out, as at LiveKit's door.
         for (const identity of identities) if (!isIn(room, identity) && !isFull(room)) rooms.join(room.name, identity);
       }),
-      timers.at(ends_at, () => {
+      timers.at(ends_at + GOODBYE, () => {
         for (const identity of identities) if (isIn(room, identity)) rooms.leave(room.name, identity);
       }),
     ]);

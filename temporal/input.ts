@@ -74,7 +74,7 @@ function messageOf(issue: Issue, value: unknown, field: InputField | undefined):
   if (field?.kind === "integer" && isDecimal(value)) return notWhole(value, field);
   if (field?.kind === "enum") return notOneOf(value, field.values ?? []);
   const wanted = issue.code === "invalid_format" && field?.kind === "text"
-    ? `a valid ${issue.format}`
+    ? field.format ?? `a valid ${issue.format}`
     : field && WANTED[field.kind];
   return wanted ? `${show(value)} is not ${wanted}` : `${show(value)}: ${issue.message}`;
 }

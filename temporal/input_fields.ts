@@ -13,6 +13,8 @@ export interface InputField {
   required: boolean;
   /** What it is counted in: "minor currency units". */
   unit?: string;
+  /** What its text looks like, in words: "three lower-case letters, as in eur". */
+  format?: string;
   /** What it is if left out. */
   default?: unknown;
   /** What it may be. Only with `enum`. */
@@ -35,6 +37,7 @@ export function describeField(name: string, type: z.ZodType): InputField {
     description: meta.description ?? "",
     required: !type.safeParse(undefined).success,
     ...(meta.unit && { unit: meta.unit }),
+    ...(meta.format && { format: meta.format }),
     ...(withDefault && { default: withDefault.def.defaultValue }),
     ...(core instanceof z.ZodEnum && { values: core.options.map(String) }),
     ...(core instanceof z.ZodLiteral && { values: [...core.values].map(String) }),
@@ -54,7 +57,7 @@ export function typeAt(type: z.ZodType, path: readonly PropertyKey[]): z.ZodType
   return inner && typeAt(inner as z.ZodType, rest);
 }
 
-type Meta = { description?: string; unit?: string; kind?: FieldKind };
+type Meta = { description?: string; unit?: string; format?: string; kind?: FieldKind };
 
 /** A type and what it wraps, from the outside in. */
 function* unwrap(type: z.ZodType): Generator<z.ZodType> {

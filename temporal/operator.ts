@@ -2,6 +2,7 @@
 import { ApplicationFailure, condition, defineUpdate, setHandler } from "@temporalio/workflow";
 import { reasonOf } from "./failures.ts";
 import { attempt } from "./flow.ts";
+import { stopText } from "./timeline.ts";
 
 /** What an operator may decide: try again, leave it at that, or give the money back. */
 export type Decision = "resume" | "abandon" | "refund";
@@ -67,7 +68,7 @@ export class OperatorDesk {
   async stop(step: string, reason: string, allowed: readonly Decision[]): Promise<void> {
     const stop: Stop = { step, allowed };
     this.#stop = stop;
-    this.onStop(step, `stopped, ${reason}: an operator decides (${allowed.join(", ")})`);
+    this.onStop(step, stopText(reason, allowed));
     try {
       await condition(() => stop.decision !== undefined);
     } finally {

@@ -23,5 +23,15 @@ export interface Timeline {
   steps: TimelineStep[];
 }
 
+/** What a step says that has stopped for an operator. @param decisions what may be decided */
+export const stopText = (reason: string, decisions: readonly string[]): string =>
+  `stopped, ${reason}: an operator decides (${decisions.join(", ")})`;
+
+/** What an operator may decide on a step; nothing unless it has stopped for one. */
+export function decisionsOn({ state, detail }: TimelineStep): string[] {
+  const told = state === "waiting" && /: an operator decides \(([\w, ]+)\)$/.exec(detail ?? "");
+  return told ? told[1].split(", ") : [];
+}
+
 /** Each step with its time and outcome. */
 export const timeline = defineQuery<Timeline>("timeline");

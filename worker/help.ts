@@ -1,3 +1,7 @@
+import { PRESETS } from "../config/selection.ts";
+
+const presets = Object.entries(PRESETS).map(([name, domains]) => `${name} (${domains.join(", ")})`).join(", ");
+
 /** What `estuary-worker --help` prints. */
 export const HELP = `estuary-worker: runs the workflows and activities of Estuary
 
@@ -5,7 +9,8 @@ Usage
   estuary-worker [--preset NAME | --domain NAME …] [flags]
 
 What to run
-  --preset NAME        critical (booking, payment), background (room), all, or one of estuary.yaml; all if nothing is chosen
+  --preset NAME        ${presets},
+                       all, or one of estuary.yaml; all if nothing is chosen
   --domain NAME        one domain; may be repeated
 
 Limits, for the whole process and shared out between its queues

@@ -5,7 +5,8 @@ import { id } from "../../temporal/fields.ts";
 const paymentId = id("the payment, as the platform knows it");
 const minorUnits = (what: string) =>
   z.int().positive().max(99_999_999).meta({ description: what, unit: "minor currency units" });
-const currency = z.string().regex(/^[a-z]{3}$/).describe("ISO 4217, lower case: eur");
+const currency = z.string().regex(/^[a-z]{3}$/)
+  .meta({ description: "ISO 4217, lower case: eur", format: "three lower-case letters, as in eur" });
 
 /** A payment to collect. */
 export const paymentInput = z.strictObject({
@@ -27,10 +28,10 @@ export const refundInput = z.strictObject({
   amount: minorUnits("what goes back; all that is left of the payment if absent").optional(),
   reason: z.enum(["requested_by_customer", "duplicate", "fraudulent"]).default("requested_by_customer")
     .describe("why, in Stripe's words"),
-  stripe_refund: z.string().regex(/^(re|pyr)_\w+$/).describe(
-    "nothing is done unless Stripe calls it this, and it has failed",
-  )
-    .optional(),
+  stripe_refund: z.string().regex(/^(re|pyr)_\w+$/).meta({
+    description: "nothing is done unless Stripe calls it this, and it has failed",
+    format: "an id of Stripe's, re_… or pyr_…",
+  }).optional(),
 }).superRefine(({ refund_id, amount }, { addIssue }) => {
   if (amount === undefined || refund_id !== REST) return;
   const message = `with an amount a name of its own is needed, such as goodwill: "${REST}" is all that is left`;

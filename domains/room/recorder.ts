@@ -43,16 +43,22 @@ export async function record(studio: Studio): Promise<Recorded> {
 /** Waits until both agree and both are in the room. @returns why that will not be, if it will not */
 async function untilReady(studio: Studio): Promise<string | undefined> {
   const { steps, opened: { moments } } = studio;
+  let watched = false;
   for (;;) {
     const over = studio.whyNoSession;
-    if (over) return studio.agreed ? `${over}, and the two never met` : `${over}, and not both agreed to it`;
+    if (over && !studio.agreed) return `${over}, and not both agreed to it`;
+    // Whoever comes when it is over cannot tell whether they met.
+    if (over) return watched ? `${over}, and the two never met` : over;
     const opens = studio.booking.starts_at - moments.room_opens;
     if (Date.now() < opens) {
       steps.note("consent", "waiting", missingConsent(studio), opens);
       await sleepUntil(opens);
     } else {
-      if (studio.agreed) await studio.watch.look();
-      if (studio.agreed && studio.bothThere) return undefined;
+      if (studio.agreed) {
+        watched = true;
+        await studio.watch.look();
+        if (studio.bothThere) return undefined;
+      }
       steps.note("consent", "waiting", missingConsent(studio) ?? "until both are in the room");
       const { version } = studio.watch;
       const { agreed } = studio;

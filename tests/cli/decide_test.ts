@@ -14,13 +14,35 @@ Deno.test("resume has a payment that stopped try its step again, and is refused 
   await using _worker = await paymentWorker(server.address, activities);
   const run = (...argv: string[]) => say([...argv, "--address", server.address], { domains: DOMAINS });
   const parked = await untilParked(run);
+  const standing = await run("status", "payment-456");
+  const scripts = await run("status", "payment-456", "-o", "json");
 
   mended = true;
   const resumed = await run("resume", "payment-456", "--reason", "mended");
   const result = await run(...START, "--wait", "--existing", "-o", "json");
   const late = await run("resume", "payment-456", "-o", "json");
 
-  assertStringIncludes(parked, "books    stopped, the books are closed: an operator decides (resume, refund)");
+  const decide = [
+    `  decide  estuary-wf resume payment-456 --address ${server.address}`,
+    `          estuary-wf refund payment-456 --address ${server.address}`,
+  ];
+  assertStringIncludes(
+    parked,
+    ["books    stopped, the books are closed: an operator decides (resume, refund)", ...decide].join("\n"),
+  );
+  assertEquals(standing.code, 0, standing.err);
+  assertMatch(
+    standing.out,
+    /^payment-456 +PaymentProcessingWorkflow, running since \d\d:\d\d\n +payment 456, €10.00\n/,
+  );
+  assertMatch(standing.out, /^ +waiting +books +stopped, the books are closed: an operator decides/m);
+  assertStringIncludes(standing.out, decide.join("\n"));
+  const { status, steps } = JSON.parse(scripts.out);
+  assertEquals([status, steps.map(({ state }: { state: string }) => state)], ["running", [
+    "done",
+    "waiting",
+    "pending",
+  ]]);
   assertEquals(
     [resumed.code, resumed.out],
     [
@@ -89,7 +111,10 @@ Deno.test("a decision for nobody is told from one that nobody is there to take",
     [nobody.code, nobody.err],
     [
       7,
-      `Cannot resume payment-456: there is no such workflow in namespace "default" of ${server.address}`,
+      [
+        `Cannot resume payment-456: there is no such workflow in namespace "default" of ${server.address}`,
+        "  those there are  http://localhost:8080/namespaces/default/workflows",
+      ].join("\n"),
     ],
   );
   assertEquals(alone.code, 5);

@@ -47,6 +47,7 @@ Deno.test("list -o json has a shape that stays", async () => {
     workflows: [{
       name: "KnockWorkflow",
       domain: "door",
+      uses: [],
       queue: "estuary-door",
       description: "knocks",
       aliases: [],

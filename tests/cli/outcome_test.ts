@@ -71,3 +71,7 @@ Deno.test("resultText shows a field per line, and how long it took if that was s
   );
   assertEquals(resultText("knock-1", undefined), "Completed knock-1");
 });
+
+Deno.test("a list without entries says so", () => {
+  assertEquals(resultText("sweep-1", { hosts: [], currency: "eur" }).split("\n")[1], "  hosts     none");
+});

@@ -44,7 +44,7 @@ Deno.test("a setting that is wrong is a problem by itself for scripts", async ()
   assertEquals(code, 2);
   assertEquals(JSON.parse(err).error, {
     code: "configuration",
-    message: "Cannot start: 1 setting is wrong",
+    message: "Cannot run: 1 setting is wrong",
     problems: [{ field: "--address", message: '"no where" is not host:port, as in localhost:7233' }],
     hints: [],
   });

@@ -1,7 +1,18 @@
 import { assertEquals } from "@std/assert";
 import { join } from "node:path";
 import { changes, debounced } from "../../tools/dev/changes.ts";
+import { startHouse } from "../../tools/dev/house.ts";
 import { temporaryFolder } from "./support.ts";
+
+Deno.test("what a house keeps is in its folder, and not where it was started", async () => {
+  await using folder = await temporaryFolder();
+  await using house = await startHouse(folder.path);
+
+  assertEquals([house.env.ESTUARY_DATABASE_URL, house.env.ESTUARY_RECORDINGS], [
+    `sqlite:${join(folder.path, "estuary.db")}`,
+    `file:${join(folder.path, "recordings")}`,
+  ]);
+});
 
 Deno.test("code that changes is told, in its folders and beside them, and nothing else", async () => {
   await using folder = await temporaryFolder();

@@ -52,6 +52,7 @@ export async function startHouse(folder: string, { shown, lasting, livekit }: Ho
       TEMPORAL_ADDRESS: temporal.address,
       ...(temporal.uiUrl && { ESTUARY_UI_URL: temporal.uiUrl }),
       ESTUARY_DATABASE_URL: `sqlite:${join(folder, "estuary.db")}`,
+      ESTUARY_RECORDINGS: `file:${join(folder, "recordings")}`,
       ESTUARY_PROVIDERS: "sandbox",
       ESTUARY_SANDBOX_URL: sandbox.url,
     },

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { refundInput } from "../../../domains/payment/schema.ts";
+import { paymentInput, payoutInput, refundInput } from "../../../domains/payment/schema.ts";
 import { checkInput } from "../../../temporal/input.ts";
 
 Deno.test("a part of a payment goes back under a name of its own, the rest without one", () => {
@@ -15,4 +15,11 @@ Deno.test("a part of a payment goes back under a name of its own, the rest witho
   assertEquals(checkInput(refundInput, { payment_id: "456" }), {
     input: { payment_id: "456", refund_id: "rest", reason: "requested_by_customer" },
   });
+});
+
+Deno.test("a currency in capitals is told what it looks like", () => {
+  const problems = [{ field: "currency", message: '"EUR" is not three lower-case letters, as in eur' }];
+
+  assertEquals(checkInput(payoutInput, { host_id: "grace", currency: "EUR" }), { problems });
+  assertEquals(checkInput(paymentInput, { payment_id: "456", amount: 1, currency: "EUR" }), { problems });
 });

@@ -91,12 +91,13 @@ for (
   const [what, given, options, reason] of [
     ["only one agreed", { host: true }, {}, "the session is over, and not both agreed to it"],
     ["one said no", { host: true, guest: false }, {}, "the session is over, and not both agreed to it"],
+    ["the session was over before", undefined, { booking: { status: "completed" } }, "the booking is completed"],
     ["one never came", undefined, { inRoom: () => [HOST] }, "the session is over, and the two never met"],
     [
       "the booking is cancelled",
       undefined,
       { booking: { status: "cancelled" } },
-      "the booking is cancelled, and the two never met",
+      "the booking is cancelled",
     ],
   ] satisfies [string, { guest?: boolean; host?: boolean } | undefined, WorldOptions, string][]
 ) {
