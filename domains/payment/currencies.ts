@@ -17,7 +17,7 @@ export function chargeStep(currency: string): 1 | 10 | 100 {
 export const payoutStep = (currency: string): 1 | 10 | 100 =>
   PAID_OUT_WHOLE.includes(currency) ? 100 : chargeStep(currency);
 
-/** The least that Stripe charges, minor units, by Stripe's published table; half a major unit where it names none. */
+/** The least that Stripe charges, minor units, by Stripe's published table; fifty of the smallest amounts where it names none. */
 const LEAST: Record<string, number> = {
   ...{ aed: 200, bgn: 100, czk: 1500, dkk: 250, gbp: 30, hkd: 400, huf: 17_500, jpy: 50, mxn: 1000, myr: 200 },
   ...{ nok: 300, pln: 200, ron: 200, sek: 300, thb: 1000 },

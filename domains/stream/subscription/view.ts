@@ -4,6 +4,7 @@ import { money } from "../../../text/money.ts";
 import { type Appointment, nextOf } from "./agenda.ts";
 import type { ScheduledChange, SubscriptionResult, SubscriptionStep, SubscriptionView } from "./contract.ts";
 import { graceEnds } from "./dunning.ts";
+import { renewed } from "./periods.ts";
 import { hasAccess, statusOf, type SubscriptionState } from "./state.ts";
 import type { SubscriptionTerms } from "./terms.ts";
 
@@ -93,17 +94,20 @@ function chargeStep({ charge, past_due, period, plan, charges }: SubscriptionSta
   return { state: "done", detail: `${sum(paid)} for period ${period.number}` };
 }
 
-function renewalStep({ period, plan, next_plan, pause, past_due }: SubscriptionState, next?: Appointment): StepView {
+function renewalStep(state: SubscriptionState, next?: Appointment): StepView {
+  const { period, pause, past_due } = state;
   if (pause) return { state: "waiting", detail: "paused", ...(pause.until !== undefined && { until: pause.until }) };
   if (next?.deed === "end") return { state: "skipped", detail: "it ends with its period" };
-  const { amount, currency } = next_plan ?? plan;
+  const { amount, currency } = renewed(state, period.ends_at).plan;
   const detail = `period ${period.number + 1}, ${money(amount, currency)}`;
   return past_due ? { state: "pending", detail } : { state: "waiting", detail, until: period.ends_at };
 }
 
 function dunningStep({ past_due, ended }: SubscriptionState, terms: SubscriptionTerms, next?: Appointment): StepView {
   if (!past_due) return { state: "pending" };
-  if (ended) return { state: "failed", detail: "it was not paid in time" };
+  if (ended) {
+    return { state: "failed", detail: ended.reason === "unpaid" ? "it was not paid in time" : "it was not paid" };
+  }
   const tried = `tried ${past_due.tries} times`;
   return next?.deed === "retry"
     ? { state: "waiting", detail: `${tried}: again`, until: next.at }

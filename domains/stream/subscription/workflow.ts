@@ -73,7 +73,9 @@ const DEEDS: Record<Deed, (sub: Subscription) => Promise<unknown>> = {
   lapse: (sub) => sub.change({ pause: { ...sub.state.pause, lapsed: true } }, "lapsed"),
 
   async announce(sub) {
-    const { plan: { amount }, period: { ends_at } } = sub.state;
+    const { ends_at } = sub.state.period;
+    // Another price may be due by then.
+    const { amount } = renewed(sub.state, ends_at).plan;
     await sub.change({ trial_notice: true });
     if (sub.now < ends_at) sub.tell({ kind: "trial_ending", amount, at: ends_at }, "trial");
   },

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { cancel, changePlan, pause, resume } from "../../../../domains/stream/subscription/contract.ts";
+import { cancel, changePlan, changePrice, pause, resume } from "../../../../domains/stream/subscription/contract.ts";
 import { at, DAY, LOST, NEW_YEAR, subscriptionWorld } from "./world.ts";
 
 const trial = {
@@ -65,6 +65,20 @@ Deno.test("a plan that is changed on trial costs the new price from its end on, 
   assertEquals([plan_id, status], ["plus", "trialing"]);
   await world.until(at(`${NEW_YEAR}-01-25`));
   assertEquals(world.charges(), [`${NEW_YEAR}-01-24 09:00 1900`]);
+});
+
+Deno.test("a trial is announced with the price that is due by then", async () => {
+  await using world = await subscriptionWorld({ ...trial, plan: { trial_days: 60 } });
+  await world.start();
+  await world.until(at(`${NEW_YEAR}-01-11`));
+  await world.ask(changePrice, { amount: 1900 });
+  assertEquals((await world.steps()).renewal, "waiting: period 1, €19.00");
+
+  await world.until(at(`${NEW_YEAR}-03-12`));
+
+  const mail = world.mails.find(({ key }) => key.includes("trial_ending"))!;
+  assertEquals(mail.text.includes("Then we charge €19.00."), true);
+  assertEquals(world.charges(), [`${NEW_YEAR}-03-11 09:00 1900`]);
 });
 
 Deno.test("a trial that is paused past its end is charged when it is resumed", async () => {
