@@ -51,6 +51,9 @@ const DAY = 25 * 60 * 60 * 1_000;
 /** Between two looks whether all is calm, milliseconds. */
 const CALM = 500;
 
+/** How long calm is waited for before a day passes, milliseconds. */
+const PATIENCE = 20_000;
+
 /** Lives all payments through, while workers die. @throws Error if it does not end within its limit */
 export async function crashRun(options: RunOptions): Promise<Run> {
   const { chance, payments, deadliness, night, limit, breakage } = options;
@@ -89,7 +92,7 @@ export async function crashRun(options: RunOptions): Promise<Run> {
       await pause(i * PACE);
       await live({ desk, way, sandbox, chance }, payment);
     }));
-    await goHome(desk, town, webhooks);
+    await goHome(desk, town, webhooks, workers);
     end.abort();
     const [, disagreements] = await minded;
     return [...disagreements, ...await reconcile(desk)];
@@ -115,20 +118,28 @@ export async function crashRun(options: RunOptions): Promise<Run> {
 }
 
 /** Every account is mended that ever will be, every balance is paid out, and nothing is on its way any more. */
-async function goHome(desk: Desk, { sandbox }: Town, webhooks: Webhooks): Promise<void> {
+async function goHome(desk: Desk, { sandbox }: Town, webhooks: Webhooks, workers: Workers): Promise<void> {
   const mending = setInterval(() => hosts.forEach(({ id }) => mend(sandbox, id)), CALM);
   try {
-    await calm(desk, webhooks);
+    await calm(desk, webhooks, workers);
     for (const currency of ["eur", "jpy"]) await desk.run("PayoutSweepWorkflow", `sweep-${currency}`, { currency });
-    await calm(desk, webhooks);
+    await calm(desk, webhooks, workers);
   } finally {
     clearInterval(mending);
   }
 }
 
-/** Waits until no money has been on its way for a while. */
-async function calm(desk: Desk, webhooks: Webhooks): Promise<void> {
+/**
+ * Waits until no money has been on its way for a while. Where that does not come, a day passes: Stripe answers a key with
+ * the same error for as long as it remembers it.
+ */
+async function calm(desk: Desk, webhooks: Webhooks, workers: Workers): Promise<void> {
+  let patience = Date.now() + PATIENCE;
   for (let looks = 0; looks < 3;) {
+    if (Date.now() > patience) {
+      await workers.rest();
+      patience = Date.now() + PATIENCE;
+    }
     await webhooks.settled();
     await pause(CALM);
     const moving = (await desk.running()).filter(({ workflowId }) => !workflowId.startsWith("ledger-check-"));

@@ -112,7 +112,7 @@ export class Workers implements AsyncDisposable {
     await pause(LAST_MOMENTS);
     await this.#kill(worker);
     const isNight = ++this.deaths % this.staff.night === 0;
-    if (isNight && !this.#resting && !this.#ended) this.#inBackground(this.#rest());
+    if (isNight) this.#inBackground(this.rest());
     this.#takeOver();
   }
 
@@ -130,7 +130,9 @@ export class Workers implements AsyncDisposable {
     this.#atWork.delete(worker);
   }
 
-  async #rest(): Promise<void> {
+  /** Nobody is at work for a day, and then others are. */
+  async rest(): Promise<void> {
+    if (this.#resting || this.#ended) return;
     this.#resting = true;
     this.nights++;
     await Promise.all([...this.#atWork].map((worker) => this.#kill(worker)));
