@@ -3,7 +3,6 @@
 import { Context } from "@temporalio/activity";
 import { Client, type WorkflowHandle, WorkflowNotFoundError } from "@temporalio/client";
 import { assertEquals, assertInstanceOf } from "@std/assert";
-import { NativeConnection, Worker } from "@temporalio/worker";
 import { delay } from "@std/async/delay";
 import type { Kysely } from "kysely";
 import { createActivities } from "../../../domains/payment/activities.ts";
@@ -19,11 +18,11 @@ import { STANDARD_TERMS } from "../../../domains/payment/terms.ts";
 import { migrations as shared, type SharedTables } from "../../../domains/shared/tables.ts";
 import type { NoticeOutcome } from "../../../domains/shared/contract.ts";
 import { type Fault, startSandbox } from "../../../sandbox/mod.ts";
-import { loadBundle } from "../../../temporal/bundle.ts";
 import type { Engine } from "../../../store/mod.ts";
 import { type StepState, timeline } from "../../../temporal/timeline.ts";
 import { temporaryStore } from "../../stores.ts";
-import { type TimeSkipping, timeSkipping } from "../../time_skipping.ts";
+import { pollQueue } from "../../polling.ts";
+import { timeSkipping } from "../../time_skipping.ts";
 
 export const SECOND = 1000, MINUTE = 60 * SECOND, HOUR = 60 * MINUTE, DAY = 24 * HOUR;
 
@@ -81,7 +80,7 @@ export async function paymentWorld(options: WorldOptions = {}) {
     mendUrl: (what, id) => `https://estuary.example/${what}s/${id}`,
   });
   const temporal = stack.use(await timeSkipping(troubled(activities, trouble.activity), workers > 1 ? 0 : undefined));
-  for (let more = 1; more < workers; more++) stack.use(await anotherWorker(temporal, activities));
+  for (let more = 1; more < workers; more++) stack.use(await pollQueue("test", temporal.env.address, activities, 0));
   const patient = new Client({ connection: temporal.env.nativeConnection }).workflow;
   await seed();
 
@@ -206,27 +205,6 @@ export async function paymentWorld(options: WorldOptions = {}) {
       ...payment,
     }).execute();
   }
-}
-
-/** A worker beside the first; gone at the end of the block. */
-async function anotherWorker({ env }: TimeSkipping, activities: object): Promise<AsyncDisposable> {
-  const connection = await NativeConnection.connect({ address: env.address });
-  const worker = await Worker.create({
-    connection,
-    taskQueue: "test",
-    workflowBundle: await loadBundle(),
-    activities,
-    maxCachedWorkflows: 0,
-    maxConcurrentActivityTaskExecutions: 10,
-  });
-  const running = worker.run();
-  return {
-    async [Symbol.asyncDispose]() {
-      worker.shutdown();
-      await running;
-      await connection.close();
-    },
-  };
 }
 
 /** Everything that is asked of Stripe, heard of before. */

@@ -11,7 +11,8 @@ import { temporaryStore } from "../../stores.ts";
 
 export const MARGARET = "margaret", BARBARA = "barbara", KATHERINE = "katherine", RADIA = "radia";
 
-const person = (id: string): PersonRow => ({
+/** Somebody in Berlin who gets mail and no SMS, at any hour. */
+export const person = (id: string): PersonRow => ({
   id,
   name: id[0].toUpperCase() + id.slice(1),
   email: `${id}@example.org`,

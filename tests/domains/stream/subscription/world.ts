@@ -25,6 +25,7 @@ import { startSandbox } from "../../../../sandbox/mod.ts";
 import type { Engine } from "../../../../store/mod.ts";
 import { temporaryStore } from "../../../stores.ts";
 import type { RealServer } from "../../../real_server.ts";
+import { person } from "../platform.ts";
 import { timeSkipping } from "../../../time_skipping.ts";
 import { eventually, steps } from "../../booking/world.ts";
 
@@ -226,17 +227,6 @@ const plan = (more: Partial<PlanRow>): PlanRow => ({
   interval: "month",
   trial_days: 0,
   ...more,
-});
-
-const person = (id: string): PersonRow => ({
-  id,
-  name: id[0].toUpperCase() + id.slice(1),
-  email: `${id}@example.org`,
-  phone: null,
-  time_zone: "Europe/Berlin",
-  sms_opt_in: 0,
-  quiet_from: null,
-  quiet_to: null,
 });
 
 /** Whether a workflow has nothing under way: no activity, no child and no workflow task. */
