@@ -12,6 +12,7 @@ import {
 } from "@temporalio/worker";
 import { loadBundle } from "../../temporal/bundle.ts";
 import { testServer } from "../toolchain.ts";
+import { endOnWholeSeconds } from "./whole_seconds.ts";
 
 const workflowBundle = await loadBundle();
 Runtime.install({
@@ -63,6 +64,7 @@ export async function timeSkipping(activities: object, maxCachedWorkflows = 10, 
       activities,
       maxCachedWorkflows,
       maxConcurrentActivityTaskExecutions: 10,
+      interceptors: { activity: [endOnWholeSeconds] },
     });
     const running = worker.run();
     return async () => {
