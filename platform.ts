@@ -5,7 +5,7 @@ import { migrations as bookingMigrations } from "./domains/booking/tables.ts";
 import { createActivities as paymentActivities } from "./domains/payment/activities.ts";
 import { migrations as paymentMigrations } from "./domains/payment/tables.ts";
 import { createActivities as roomActivities } from "./domains/room/activities.ts";
-import { filesOf } from "./domains/room/storage.ts";
+import { filesOf } from "./domains/room/files.ts";
 import { migrations as roomMigrations } from "./domains/room/tables.ts";
 import { createActivities as sharedActivities } from "./domains/shared/activities.ts";
 import { createNotices } from "./domains/shared/notices.ts";

@@ -1,6 +1,6 @@
 // What the payment domain needs of the house.
 import type { PaymentConfig } from "../config.ts";
-import type { PaymentDeps } from "../domains/payment/activities.ts";
+import type { PaymentDeps } from "../domains/payment/deps.ts";
 import type { Outside } from "./outside.ts";
 
 /** The terms of payments, and the way to Stripe and to the site on which people pay and mend what has failed. */

@@ -6,11 +6,17 @@ import type { RoomActivities } from "../room/activities.ts";
 import { metadataOf } from "../room/contract.ts";
 import { CALM } from "../room/watch.ts";
 import type { BookingActivities } from "./activities.ts";
+import type { Missing } from "./contract.ts";
 import type { Lifecycle } from "./lifecycle.ts";
 import type { Attendance } from "./messages.ts";
-import type { Ending } from "./session.ts";
 
 const { recordAttendance } = proxyActivities<BookingActivities>(policies.store);
+
+/** How a session came to its end by itself. */
+export type Ending =
+  | { kind: "met" }
+  | { kind: "missed"; missing: Missing }
+  | { kind: "impossible"; reason: string };
 
 /** Opens the room of the session, or finds it open. An outage is waited out until the session would be over. */
 export async function openRoom(life: Lifecycle): Promise<void> {

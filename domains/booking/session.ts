@@ -6,17 +6,11 @@ import * as policies from "../../temporal/policies.ts";
 import { formatDuration } from "../../text/duration.ts";
 import type { RoomActivities } from "../room/activities.ts";
 import { metadataOf } from "../room/contract.ts";
-import { judgeAfterwards, openRoom, watchAttendance } from "./attendance.ts";
-import type { LifecycleStep, Missing, Role } from "./contract.ts";
+import { type Ending, judgeAfterwards, openRoom, watchAttendance } from "./attendance.ts";
+import type { LifecycleStep, Role } from "./contract.ts";
 import type { Lifecycle } from "./lifecycle.ts";
 import type { NoticeKind, ReminderKind } from "./messages.ts";
 import { latest, summarize, tellBoth, type Told } from "./notify.ts";
-
-/** How a session came to its end by itself. */
-export type Ending =
-  | { kind: "met" }
-  | { kind: "missed"; missing: Missing }
-  | { kind: "impossible"; reason: string };
 
 /** Everything up to the end of the session. Each step keeps its own moment, so that no outage of one holds up another. */
 export async function liveThroughSession(life: Lifecycle): Promise<Ending> {

@@ -11,6 +11,7 @@ import { orFailAsIs } from "../../temporal/failures.ts";
 import * as policies from "../../temporal/policies.ts";
 import { Steps } from "../../temporal/steps.ts";
 import type { BookingActivities } from "./activities.ts";
+import type { Ending } from "./attendance.ts";
 import {
   type BookingLifecycleInput,
   type BookingLifecycleResult,
@@ -23,7 +24,7 @@ import { type Interruption, Lifecycle } from "./lifecycle.ts";
 import type { Booking } from "./messages.ts";
 import { noteMissed, settleMissed } from "./missed.ts";
 import { requestedTimes } from "./requests.ts";
-import { type Ending, liveThroughSession } from "./session.ts";
+import { liveThroughSession } from "./session.ts";
 import { callOff, complete, leaveRoom, survey } from "./settlement.ts";
 
 export { BookingLifecycleWorkflow as BookingWorkflow };

@@ -2,7 +2,7 @@
 // short is taken up where it was.
 import { activityInfo, cancellationSignal, heartbeat } from "@temporalio/activity";
 import { parseInput } from "../../temporal/input.ts";
-import type { PaymentDeps } from "./activities.ts";
+import type { PaymentDeps } from "./deps.ts";
 import { checkBooks } from "./check.ts";
 import type { LedgerPart, ReconciliationResult } from "./contract.ts";
 import { beginReconciliation, reconcile } from "./reconciling.ts";

@@ -1,7 +1,7 @@
 // A charge that was taken: into the books, or back to the payer. Activities.
 import { ApplicationFailure } from "@temporalio/common";
 import type { Kysely } from "kysely";
-import type { PaymentDeps } from "./activities.ts";
+import type { PaymentDeps } from "./deps.ts";
 import { COMPENSATION } from "./contract.ts";
 import type { FailedCollection } from "./messages.ts";
 import { failPayment, findPayment, recordCharge, setPayment, type TakenCharge } from "./payments.ts";

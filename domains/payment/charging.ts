@@ -2,7 +2,7 @@
 import type { Kysely } from "kysely";
 import { ApplicationFailure } from "@temporalio/common";
 import { parseInput } from "../../temporal/input.ts";
-import type { PaymentDeps } from "./activities.ts";
+import type { PaymentDeps } from "./deps.ts";
 import { beginAttempt, findAttempt, nextAttempt, setAttempt } from "./attempts.ts";
 import type { ChargeRequest } from "./contract.ts";
 import type { ChargeOrder, ChargeState, FailedCollection, OpenedPayment } from "./messages.ts";

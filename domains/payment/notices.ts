@@ -3,7 +3,7 @@ import { money } from "../../text/money.ts";
 import type { NoticeOutcome } from "../shared/contract.ts";
 import { type Letter, renderLetter } from "../shared/letter.ts";
 import { findPerson } from "../shared/people.ts";
-import type { PaymentDeps } from "./activities.ts";
+import type { PaymentDeps } from "./deps.ts";
 import type { MoneyNotice, MoneyNoticeOrder } from "./messages.ts";
 import { findPayment } from "./payments.ts";
 import type { PaymentTables } from "./tables.ts";

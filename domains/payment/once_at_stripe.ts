@@ -1,8 +1,7 @@
 // Calls to Stripe that take effect once, however often and however late they are tried again.
 import { ApplicationFailure } from "@temporalio/common";
-import { type KeyUse, keyUse } from "./stripe_calls.ts";
-import type { Store } from "../../store/mod.ts";
 import type { StripeErrorDetails } from "./stripe.ts";
+import { type CallDeps, type KeyUse, keyUse } from "./stripe_calls.ts";
 
 /** Stripe keeps idempotency keys for a day at least; an hour before that they are not relied on any more. */
 export const KEY_LIFETIME = 23 * 60 * 60 * 1000;
@@ -21,13 +20,6 @@ export interface OnceAtStripe<T> {
   call(idempotencyKey: string): Promise<T>;
   /** Looks for what an earlier try may have made. @param since epoch milliseconds */
   find(since: number): Promise<T | undefined>;
-}
-
-/** What calls need of the house. */
-export interface CallDeps {
-  store: Store;
-  /** Epoch milliseconds. */
-  now(): number;
 }
 
 /**

@@ -1,6 +1,6 @@
 // A payout at Stripe: the host's balance to their account, and from there to their bank. Activities.
 import type { Kysely } from "kysely";
-import type { PaymentDeps } from "./activities.ts";
+import type { PaymentDeps } from "./deps.ts";
 import type { PayoutState } from "./messages.ts";
 import { madeAtStripe, onceAtStripe } from "./once_at_stripe.ts";
 import {

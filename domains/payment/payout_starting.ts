@@ -2,7 +2,7 @@
 import { ApplicationFailure } from "@temporalio/common";
 import type { Kysely } from "kysely";
 import { parseInput } from "../../temporal/input.ts";
-import type { PaymentDeps } from "./activities.ts";
+import type { PaymentDeps } from "./deps.ts";
 import type { PayoutInput } from "./contract.ts";
 import type { OpenedPayout } from "./messages.ts";
 import { beginPayout, comingTo, findOpenPayout } from "./payout_opening.ts";

@@ -1,6 +1,6 @@
 // Money back from a host who had been paid for what is refunded. Activities.
 import type { Kysely } from "kysely";
-import type { PaymentDeps } from "./activities.ts";
+import type { PaymentDeps } from "./deps.ts";
 import { ACCOUNTS, balance } from "./ledger.ts";
 import type { Recovery, RefundKey } from "./messages.ts";
 import { onceAtStripe } from "./once_at_stripe.ts";

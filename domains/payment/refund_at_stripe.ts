@@ -1,5 +1,5 @@
 import { madeAtStripe, onceAtStripe } from "./once_at_stripe.ts";
-import type { PaymentDeps } from "./activities.ts";
+import type { PaymentDeps } from "./deps.ts";
 import type { Refund } from "./stripe.ts";
 import type { RefundRow } from "./tables.ts";
 

@@ -2,7 +2,7 @@
 import { ApplicationFailure } from "@temporalio/common";
 import type { Kysely } from "kysely";
 import { parseInput } from "../../temporal/input.ts";
-import type { PaymentDeps } from "./activities.ts";
+import type { PaymentDeps } from "./deps.ts";
 import type { RefundInput } from "./contract.ts";
 import { chargeStep } from "./currencies.ts";
 import type { OpenedRefund, RefundKey, RefundState } from "./messages.ts";

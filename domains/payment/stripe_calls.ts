@@ -1,6 +1,13 @@
 // Which key a call to Stripe uses, and since when. Each change is one statement that says what it expects to find.
-import type { CallDeps } from "./once_at_stripe.ts";
+import type { Store } from "../../store/mod.ts";
 import type { PaymentTables, StripeCallRow } from "./tables.ts";
+
+/** What calls need of the house. */
+export interface CallDeps {
+  store: Store;
+  /** Epoch milliseconds. */
+  now(): number;
+}
 
 /** How the key of a call stands. */
 export type KeyUse = Pick<StripeCallRow, "generation" | "first_tried_at" | "last_tried_at" | "spent">;

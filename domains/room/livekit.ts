@@ -1,14 +1,12 @@
 // Rooms by LiveKit's room service.
 import { type ParticipantInfo, ParticipantInfo_State, type Room, RoomServiceClient } from "livekit-server-sdk";
 import { askingAt, isNotFound } from "./livekit_failures.ts";
-import { joinToken } from "./tokens.ts";
+import { joinToken, type LiveKitKey } from "./tokens.ts";
 
 /** The LiveKit server and the key that administers it. */
-export interface LiveKitSettings {
+export interface LiveKitSettings extends LiveKitKey {
   /** `wss://…` or `https://…`, as LiveKit's console shows it */
   url: string;
-  api_key: string;
-  api_secret: string;
 }
 
 /** Somebody who is in a room, or on the way in. */

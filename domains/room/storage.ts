@@ -1,6 +1,4 @@
-// Where recordings are kept, and how they are deleted there.
-import { folderFiles } from "./storage_folder.ts";
-import { s3Files } from "./storage_s3.ts";
+// Where recordings are kept.
 
 /** A folder that LiveKit's egress and the workers share. */
 export interface FolderTarget {
@@ -31,9 +29,6 @@ export interface Files {
   /** Whether anything is left of a file. */
   exists(path: string): Promise<boolean>;
 }
-
-/** The files of a target, by the paths that LiveKit tells. */
-export const filesOf = (target: RecordingTarget): Files => target.kind === "folder" ? folderFiles() : s3Files(target);
 
 /** The path that a recording of this name gets at a target. */
 export const pathFor = (target: RecordingTarget, name: string): string =>

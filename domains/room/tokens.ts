@@ -1,7 +1,12 @@
 // The tokens that people join rooms with.
 import { ApplicationFailure } from "@temporalio/common";
 import { AccessToken, TrackSource } from "livekit-server-sdk";
-import type { LiveKitSettings } from "./livekit.ts";
+
+/** The key that administers a LiveKit server, and signs for it. */
+export interface LiveKitKey {
+  api_key: string;
+  api_secret: string;
+}
 
 /** What a session takes: to be seen and heard, to show one's screen, to write. No more of LiveKit's grants. */
 const SOURCES = [TrackSource.CAMERA, TrackSource.MICROPHONE, TrackSource.SCREEN_SHARE, TrackSource.SCREEN_SHARE_AUDIO];
@@ -14,7 +19,7 @@ const SOURCES = [TrackSource.CAMERA, TrackSource.MICROPHONE, TrackSource.SCREEN_
  * @throws ApplicationFailure `JoinTokenExpired`, non-retryable: that moment has passed
  */
 export async function joinToken(
-  { api_key, api_secret }: Pick<LiveKitSettings, "api_key" | "api_secret">,
+  { api_key, api_secret }: LiveKitKey,
   room: string,
   identity: string,
   displayName: string,

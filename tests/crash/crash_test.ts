@@ -6,7 +6,8 @@
 // dying worker was at, when a day without workers begins, and with it how often something is tried again.
 import { assertEquals, assertNotEquals } from "@std/assert";
 import { parseArgs } from "@std/cli/parse-args";
-import { createActivities, type PaymentDeps } from "../../domains/payment/activities.ts";
+import { createActivities } from "../../domains/payment/activities.ts";
+import type { PaymentDeps } from "../../domains/payment/deps.ts";
 import type { Breakage } from "./broken.ts";
 import { cases } from "./cases.ts";
 import { chances } from "./chance.ts";

@@ -1,7 +1,8 @@
 // Files in a bucket of a real server that speaks S3's protocol and checks signatures.
 import { assertEquals, assertRejects } from "@std/assert";
 import { AwsClient } from "aws4fetch";
-import { filesOf, pathFor, type S3Target } from "../../domains/room/storage.ts";
+import { filesOf } from "../../domains/room/files.ts";
+import { pathFor, type S3Target } from "../../domains/room/storage.ts";
 import { startS3 } from "./servers.ts";
 
 async function bucket(versioned: boolean) {

@@ -1,6 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { ApplicationFailure } from "@temporalio/common";
-import { filesOf, pathFor } from "../../../domains/room/storage.ts";
+import { filesOf } from "../../../domains/room/files.ts";
+import { pathFor } from "../../../domains/room/storage.ts";
 import { happens } from "../../sandbox/happens.ts";
 import { studio } from "./recordings.ts";
 

@@ -2,7 +2,8 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { type WorkflowHandle, WorkflowUpdateFailedError } from "@temporalio/client";
 import { consent, egressChanged, legalHold, type RecordingResult } from "../../../domains/room/recording_contract.ts";
-import { type Files, filesOf } from "../../../domains/room/storage.ts";
+import { filesOf } from "../../../domains/room/files.ts";
+import type { Files } from "../../../domains/room/storage.ts";
 import type { RoomTables } from "../../../domains/room/tables.ts";
 import type { SandboxEgress } from "../../../sandbox/mod.ts";
 import {

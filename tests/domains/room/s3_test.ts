@@ -1,7 +1,8 @@
 // What is asked of S3, against a bucket that speaks as much of its protocol. deno task test:livekit asks a real server.
 import { assertEquals, assertRejects } from "@std/assert";
 import { AwsClient } from "aws4fetch";
-import { filesOf, pathFor, type S3Target } from "../../../domains/room/storage.ts";
+import { filesOf } from "../../../domains/room/files.ts";
+import { pathFor, type S3Target } from "../../../domains/room/storage.ts";
 import { happens } from "../../sandbox/happens.ts";
 import { studio } from "./recordings.ts";
 
