@@ -24,6 +24,7 @@ import type { Text } from "../../../domains/shared/sms.ts";
 import type { PersonRow, SharedTables } from "../../../domains/shared/tables.ts";
 import { timeline } from "../../../temporal/timeline.ts";
 import { timeSkipping } from "../../time_skipping.ts";
+import { troubled } from "../../troubled.ts";
 import { platformStore } from "./platform.ts";
 
 export { ask, eventually, inform, quiet } from "../../asking.ts";
@@ -157,7 +158,10 @@ export async function bookingWorld(options: WorldOptions = {}) {
       surveyUrl: ({ id }, role) => `https://estuary.example/survey/${id}/${role}`,
     }),
   };
-  const temporal = await timeSkipping(withTrouble(activities), options.forgetful ? 0 : undefined);
+  const temporal = await timeSkipping(
+    troubled(activities, (name) => trouble.activity?.(name, now())),
+    options.forgetful ? 0 : undefined,
+  );
   const began = await temporal.env.currentTimeMs();
   const starts_at = options.startsAt?.(began) ?? began + startsIn;
   const ends_at = starts_at + lasts;
@@ -227,15 +231,6 @@ export async function bookingWorld(options: WorldOptions = {}) {
       await store[Symbol.asyncDispose]();
     },
   };
-
-  function withTrouble(activities: object): object {
-    return Object.fromEntries(
-      Object.entries(activities).map(([name, run]) => [name, async (...args: unknown[]) => {
-        await trouble.activity?.(name, now());
-        return await run(...args);
-      }]),
-    );
-  }
 }
 
 const nobody = () => Promise.reject(new Error("Nobody records here"));
