@@ -165,7 +165,8 @@ Deno.test("a refund that Stripe refuses stops for an operator, and goes on", asy
   await using world = await paidWorld();
   world.failNext({ operation: "create_refund", answer: { status: 400, message: "This charge is disputed." } });
   const refund = await world.refund();
-  await world.until(refund, "refund", "waiting", "This charge is disputed.: an operator decides (resume, abandon)");
+  await world.until(refund, "refund", "waiting", "This charge is disputed.: an operator decides");
+  assertEquals(await world.decisions(refund), ["resume", "abandon"]);
 
   await refund.executeUpdate("resume");
 
