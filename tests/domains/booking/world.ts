@@ -186,11 +186,11 @@ export async function bookingWorld(options: WorldOptions = {}) {
     refund: () => temporal.env.client.workflow.getHandle("refund-456.booking-123").result(),
     /** Lets time pass until a moment, epoch milliseconds. */
     until: async (moment: number) => await temporal.env.sleep(moment - await temporal.env.currentTimeMs()),
-    /** Lets time pass, a minute at a time, until something has come true. */
-    async passUntil(isTrue: () => boolean | Promise<boolean>) {
-      for (let minutes = 0; !await isTrue(); minutes++) {
-        if (minutes > 600) throw new Error("Waited ten hours for something that never came true");
-        await temporal.env.sleep(MINUTE);
+    /** Lets time pass, step by step (milliseconds), until something has come true. */
+    async passUntil(isTrue: () => boolean | Promise<boolean>, step = MINUTE) {
+      for (let steps = 0; !await isTrue(); steps++) {
+        if (steps > 600) throw new Error(`Waited ${(steps * step) / MINUTE} min in vain for ${isTrue}`);
+        await temporal.env.sleep(step);
       }
     },
     /** Each kind of mail in the order they first went out, with its readers: "confirmation to guest and host". */

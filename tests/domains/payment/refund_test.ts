@@ -1,7 +1,8 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { WorkflowFailedError, type WorkflowHandle } from "@temporalio/client";
 import { ACCOUNTS } from "../../../domains/payment/ledger.ts";
-import { DAY, HOUR, paymentWorld, SECOND, type World, type WorldOptions } from "./world.ts";
+import { eventually } from "../../asking.ts";
+import { DAY, HOUR, paymentWorld, type World, type WorldOptions } from "./world.ts";
 
 /** Ada has paid 85.00 for booking 123. */
 async function paidWorld(options: WorldOptions = {}) {
@@ -191,7 +192,7 @@ Deno.test("a stopped refund goes on when it is started again", async () => {
     const refund = await world.refund();
     await world.until(refund, "refund", "waiting", "for the bank");
     await refund[stop]();
-    while ((await refund.describe()).status.name === "RUNNING") await world.sleep(SECOND);
+    await eventually(async () => (await refund.describe()).status.name !== "RUNNING");
   }
 
   const result = await world.ended(await world.refund());
