@@ -1,6 +1,6 @@
 // An operator's word on a workflow that stopped where no automatic answer is right.
 import { findWorkflow, listWorkflows } from "../registry.ts";
-import type { Decision } from "../temporal/operator.ts";
+import type { Decision } from "../temporal/timeline.ts";
 import { refuseWords } from "./args.ts";
 import type { Command, World } from "./command.ts";
 import { Failure } from "./failure.ts";

@@ -1,5 +1,5 @@
 // A workflow's timeline as lines for people.
-import { decisionsOn, type StepState, type Timeline, type TimelineStep } from "../temporal/timeline.ts";
+import type { StepState, Timeline, TimelineStep } from "../temporal/timeline.ts";
 import type { Args } from "./args.ts";
 import { countdown } from "./clock.ts";
 import { columns } from "./layout.ts";
@@ -34,7 +34,7 @@ export function changedLines(workflowId: string, before: Timeline | undefined, {
   const width = Math.max(...steps.map(({ step }) => step.length));
   const told = (step?: TimelineStep): string => {
     if (!step) return "";
-    const parts = [step.state.padEnd(7), step.step.padEnd(width), step.detail, step.until && `until ${step.until}`];
+    const parts = [step.state.padEnd(7), step.step.padEnd(width), said(step), step.until && `until ${step.until}`];
     return parts.filter(Boolean).join("  ").trimEnd();
   };
   return steps
@@ -48,16 +48,20 @@ export const stepRows = (steps: readonly TimelineStep[], now: number): string[][
 
 /** What an operator whom a workflow has stopped for may do, as command lines. */
 export const decisionRows = (workflowId: string, steps: readonly TimelineStep[], args: Pick<Args, "values">) =>
-  steps.flatMap(decisionsOn).map((decision, i): [string, string] => [
+  steps.flatMap(({ decisions = [] }) => decisions).map((decision, i): [string, string] => [
     i === 0 ? "decide" : "",
     onSameServer(`estuary-wf ${decision} ${workflowId}`, args),
   ]);
 
+/** What a step says of itself, and what may be decided if it has stopped for an operator. */
+const said = ({ detail, decisions }: TimelineStep): string | undefined =>
+  decisions ? `${detail} (${decisions.join(", ")})` : detail;
+
 /** A step not yet reached says nothing of itself. */
 const stateWord = ({ state }: TimelineStep): string => state === "pending" ? "" : state;
 
-const remark = ({ detail, until }: TimelineStep, now: number): string =>
-  [detail, until && `in ${countdown(Date.parse(until) - now)}`].filter(Boolean).join(", ");
+const remark = (step: TimelineStep, now: number): string =>
+  [said(step), step.until && `in ${countdown(Date.parse(step.until) - now)}`].filter(Boolean).join(", ");
 
 /** Only the word that says how a step stands: colour carries meaning, or stays away. */
 function coloured(line: string, step: TimelineStep | undefined): string {

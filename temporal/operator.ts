@@ -1,11 +1,9 @@
 // A stop for an operator, where no automatic answer is right. Workflow code, and the messages that end the stop.
-import { ApplicationFailure, condition, defineUpdate, setHandler } from "@temporalio/workflow";
+import { ApplicationFailure, condition, defineUpdate, setHandler, workflowInfo } from "@temporalio/workflow";
 import { reasonOf } from "./failures.ts";
 import { attempt } from "./flow.ts";
-import { stopText } from "./timeline.ts";
-
-/** What an operator may decide: try again, leave it at that, or give the money back. */
-export type Decision = "resume" | "abandon" | "refund";
+import type { Steps } from "./steps.ts";
+import type { Decision } from "./timeline.ts";
 
 /** What the updates answer: the step that the workflow was stopped at. */
 export interface Decided {
@@ -29,18 +27,18 @@ export class OperatorDecision extends Error {
   }
 }
 
-interface Stop {
-  step: string;
+interface Stop<Step> {
+  step: Step;
   allowed: readonly Decision[];
   decision?: Decision;
 }
 
 /** Where a workflow waits for an operator when a step has failed for good. */
-export class OperatorDesk {
-  #stop?: Stop;
+export class OperatorDesk<Step extends string> {
+  #stop?: Stop<Step>;
 
-  /** @param onStop told when the workflow stops at a step; `detail`: why, and what may be decided, for people */
-  constructor(readonly subject: string, readonly onStop: (step: string, detail: string) => void) {
+  /** Answers operators from now on. @param steps show where it stops, why, and what may be decided */
+  constructor(readonly steps: Steps<Step>) {
     setHandler(resume, () => this.#decide("resume"), { validator: () => this.#check("resume") });
     setHandler(abandon, () => this.#decide("abandon"), { validator: () => this.#check("abandon") });
     setHandler(refund, () => this.#decide("refund"), { validator: () => this.#check("refund") });
@@ -56,7 +54,7 @@ export class OperatorDesk {
    *
    * @throws OperatorDecision if the operator decides otherwise
    */
-  async step<T>(step: string, run: () => Promise<T>, allowed: readonly Decision[]): Promise<T> {
+  async step<T>(step: Step, run: () => Promise<T>, allowed: readonly Decision[]): Promise<T> {
     for (;;) {
       const outcome = await attempt(run());
       if ("done" in outcome) return outcome.done;
@@ -65,14 +63,15 @@ export class OperatorDesk {
   }
 
   /** Waits for an operator. Returns on `resume`. @throws OperatorDecision if the operator decides otherwise */
-  async stop(step: string, reason: string, allowed: readonly Decision[]): Promise<void> {
-    const stop: Stop = { step, allowed };
+  async stop(step: Step, reason: string, allowed: readonly Decision[]): Promise<void> {
+    const stop: Stop<Step> = { step, allowed };
     this.#stop = stop;
-    this.onStop(step, stopText(reason, allowed));
+    const goOn = this.steps.stop(step, reason, allowed);
     try {
       await condition(() => stop.decision !== undefined);
     } finally {
       this.#stop = undefined;
+      goOn();
     }
     if (stop.decision !== "resume") throw new OperatorDecision(stop.decision!, reason);
   }
@@ -80,7 +79,7 @@ export class OperatorDesk {
   #check(decision: Decision): void {
     const stop = this.#stop;
     const refuse = (why: string) => {
-      throw ApplicationFailure.nonRetryable(`Cannot ${decision} ${this.subject}: ${why}`, "NotStopped");
+      throw ApplicationFailure.nonRetryable(`Cannot ${decision} ${workflowInfo().workflowId}: ${why}`, "NotStopped");
     };
     if (!stop || stop.decision) return refuse("it does not wait for an operator");
     if (!stop.allowed.includes(decision)) refuse(`stopped at "${stop.step}", it takes ${stop.allowed.join(" or ")}`);

@@ -1,6 +1,6 @@
 // A workflow's own record of its steps, behind its `timeline` query. Workflow code.
 import { setHandler } from "@temporalio/workflow";
-import { type StepState, timeline, type TimelineStep } from "./timeline.ts";
+import { type Decision, type StepState, timeline, type TimelineStep } from "./timeline.ts";
 
 /** The steps of one workflow run, in the order of its story. */
 export class Steps<Name extends string> {
@@ -28,6 +28,19 @@ export class Steps<Name extends string> {
     const stands = before.state === state && before.detail === entry.detail && before.until === entry.until;
     if (state !== "pending") entry.at = stands ? before.at : new Date().toISOString();
     this.#steps.set(step, entry);
+  }
+
+  /**
+   * Shows that a step has stopped for an operator.
+   *
+   * @param decisions what they may decide
+   * @returns puts it back as it stood
+   */
+  stop(step: Name, reason: string, decisions: readonly Decision[]): () => void {
+    const before = this.#steps.get(step)!;
+    this.note(step, "waiting", `stopped, ${reason}: an operator decides`);
+    this.#steps.get(step)!.decisions = [...decisions];
+    return () => this.#steps.set(step, before);
   }
 
   /** Every step, for the run that goes on from this one. */

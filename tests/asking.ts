@@ -3,7 +3,8 @@ import type { WorkflowHandle } from "@temporalio/client";
 import type { SignalDefinition, UpdateDefinition } from "@temporalio/common";
 import { quiet } from "../tools/dev/quiet.ts";
 
-export { eventually, quiet } from "../tools/dev/quiet.ts";
+export { eventually } from "../tools/dev/eventually.ts";
+export { quiet } from "../tools/dev/quiet.ts";
 
 /**
  * Sends an update and waits for its answer. It is sent while nothing else is under way: this server loses a workflow task

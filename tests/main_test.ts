@@ -1,17 +1,20 @@
 // The worker as a process, with the permissions that it is given and no others.
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { delay } from "@std/async/delay";
 import { Client } from "@temporalio/client";
 import proto from "@temporalio/proto";
 import { NativeConnection } from "@temporalio/worker";
 import { startSandbox } from "../sandbox/mod.ts";
+import { eventually } from "../tools/dev/eventually.ts";
 import { startTemporal } from "../tools/dev/temporal.ts";
 import { REAL } from "./real_providers.ts";
 
 const ROOT = new URL("..", import.meta.url).pathname;
 const PERMISSIONS = ["--allow-net", "--allow-env", "--allow-read", "--allow-write=.", "--allow-sys", "--allow-ffi"];
 
-/** The worker in an empty folder of its own. */
+/** How long anything may take, milliseconds. */
+const PATIENCE = 60_000;
+
+/** The worker in an empty folder of its own; one that hangs is killed, so that whoever waits for it hears what it said. */
 async function worker(args: string[], env: Record<string, string> = {}, permissions = PERMISSIONS) {
   const folder = await Deno.makeTempDir({ prefix: "estuary-main-" });
   const child = new Deno.Command(Deno.execPath(), {
@@ -24,6 +27,8 @@ async function worker(args: string[], env: Record<string, string> = {}, permissi
     stdout: "piped",
     stderr: "piped",
   }).spawn();
+  const limit = setTimeout(() => child.kill("SIGKILL"), PATIENCE);
+  const status = child.status.finally(() => clearTimeout(limit));
   const error = new Response(child.stderr).text();
   const reader = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
   let output = "";
@@ -33,14 +38,14 @@ async function worker(args: string[], env: Record<string, string> = {}, permissi
     async until(text: string) {
       while (!output.includes(text)) {
         const { done, value } = await reader.read();
-        if (done) throw new Error(`"${text}" was never said, but: ${output}${await error}`);
+        if (done) throw new Error(`"${text}" was not said within ${PATIENCE / 1000} s, but: ${output}${await error}`);
         output += value;
       }
     },
     kill: (signal: Deno.Signal) => child.kill(signal),
     async ended() {
       for (let part = await reader.read(); !part.done; part = await reader.read()) output += part.value;
-      const { code } = await child.status;
+      const { code } = await status;
       return { code, output, error: await error };
     },
     [Symbol.asyncDispose]: () => Deno.remove(folder, { recursive: true }),
@@ -220,9 +225,7 @@ async function startLifecycle(booking_id: string, address: string) {
       activityType?.name === "sendNotice" && state === PENDING_ACTIVITY_STATE_STARTED
     );
   return {
-    async sending() {
-      while (!await isSending()) await delay(20);
-    },
+    sending: () => eventually(isSending, PATIENCE),
     [Symbol.asyncDispose]: () => connection.close(),
   };
 }

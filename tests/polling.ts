@@ -1,6 +1,6 @@
 // A worker of a test's own on a queue.
-import { NativeConnection, Worker } from "@temporalio/worker";
-import { loadBundle } from "../temporal/bundle.ts";
+import { NativeConnection } from "@temporalio/worker";
+import { work } from "../tools/dev/working.ts";
 import "./worker_timers.ts";
 
 /** Polls a queue for the real workflows, with these activities, until the end of the block. */
@@ -8,22 +8,13 @@ export async function pollQueue(
   taskQueue: string,
   address: string,
   activities: object,
-  maxCachedWorkflows: number,
+  maxCachedWorkflows?: number,
 ): Promise<AsyncDisposable> {
   const connection = await NativeConnection.connect({ address });
-  const worker = await Worker.create({
-    connection,
-    taskQueue,
-    workflowBundle: await loadBundle(),
-    activities,
-    maxCachedWorkflows,
-    maxConcurrentActivityTaskExecutions: 10,
-  });
-  const running = worker.run();
+  const stop = await work(connection, taskQueue, activities, maxCachedWorkflows);
   return {
     async [Symbol.asyncDispose]() {
-      worker.shutdown();
-      await running;
+      await stop();
       await connection.close();
     },
   };

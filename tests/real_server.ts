@@ -1,9 +1,9 @@
 // A real Temporal server and one worker, where a test needs to know how a real one behaves.
 import { Client } from "@temporalio/client";
-import { NativeConnection, Worker } from "@temporalio/worker";
+import { NativeConnection } from "@temporalio/worker";
 import { delay } from "@std/async/delay";
-import { loadBundle } from "../temporal/bundle.ts";
 import { startTemporal } from "../tools/dev/temporal.ts";
+import { work } from "../tools/dev/working.ts";
 import type { TimeSkipping } from "./time_skipping.ts";
 import "./worker_timers.ts";
 
@@ -19,24 +19,9 @@ export async function realServer(activities: object): Promise<RealServer> {
   const nativeConnection = await NativeConnection.connect({ address: server.address });
   stack.defer(() => nativeConnection.close());
   const client = new Client({ connection: nativeConnection });
-  const workflowBundle = await loadBundle();
   const taskQueue = "test";
-  const work = async () => {
-    const worker = await Worker.create({
-      connection: nativeConnection,
-      taskQueue,
-      workflowBundle,
-      activities,
-      maxCachedWorkflows: 10,
-      maxConcurrentActivityTaskExecutions: 10,
-    });
-    const running = worker.run();
-    return async () => {
-      worker.shutdown();
-      await running;
-    };
-  };
-  let stop = await work();
+  const begin = () => work(nativeConnection, taskQueue, activities);
+  let stop = await begin();
   stack.defer(() => stop());
   const opened = stack.move();
   return {
@@ -49,7 +34,7 @@ export async function realServer(activities: object): Promise<RealServer> {
     taskQueue,
     async restart() {
       await stop();
-      stop = await work();
+      stop = await begin();
     },
     start: (name, input, workflowId = crypto.randomUUID()) =>
       client.workflow.start(name, { taskQueue, workflowId, args: [input] }),

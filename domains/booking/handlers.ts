@@ -1,13 +1,14 @@
 // The lifecycle's messages, wired to its state. Workflow code.
-import { log, setHandler } from "@temporalio/workflow";
+import type { Message } from "../../temporal/opening.ts";
 import { attendance } from "../room/contract.ts";
+import { whyNoAttendance } from "../room/requests.ts";
 import {
   attest,
   type Cancel,
   cancel,
   cancelSignal,
-  type Extend,
   extend,
+  type LifecycleStatus,
   noShowSettled,
   type Reschedule,
   reschedule,
@@ -25,91 +26,74 @@ import {
   whyNoSighting,
 } from "./requests.ts";
 
+type Request<R> = Message<Lifecycle, R, LifecycleStatus>;
+
 /**
- * Answers queries, updates and signals from now on: an update that makes no sense is refused by its validator, such a
- * signal is logged and ignored. Of what comes before the booking is opened only the shape is looked at first, and the
- * rest once it is.
+ * Answers queries, updates and signals from now on. Of what comes before the booking is opened only the shape is looked at
+ * first, and the rest once it is.
  *
  * @param saveTimes writes a session's times down
  */
 export function listen(life: Lifecycle, saveTimes: (booking: Booking) => Promise<unknown>): void {
-  const { bookingId } = life;
-  const whyNot = {
-    cancel: (request: Cancel) => life.whyClosed ?? whyCannotCancel(request),
-    reschedule: (request: Reschedule) => life.whyClosed ?? whyCannotReschedule(life.booking, request, Date.now()),
-    extend: (request: Extend) => life.whyClosed ?? whyCannotExtend(life.booking, request, Date.now()),
-  };
-  const refuse = (what: string, why: string | undefined) => {
-    if (why) throw new Error(`Cannot ${what} booking "${bookingId}": ${why}`);
-  };
-  const onceOpened = async (what: string, whyRefused: () => string | undefined) => {
-    await life.opening.wait();
-    const why = whyRefused();
-    if (why) throw life.tooLate(what, why);
-  };
-  const interrupt = async (interruption: Interruption, whyRefused: () => string | undefined) => {
-    if (!life.opening.isDone) await onceOpened(interruption.kind, whyRefused);
+  const { opening } = life;
+  const interrupt = async (interruption: Interruption) => {
     await life.interrupt(interruption);
     return life.view();
   };
-  const ignore = (signal: string, why: string) =>
-    log.warn(`Ignored signal ${signal} to booking "${bookingId}": ${why}`);
-  const interruptUnless = async (signal: string, interruption: Interruption, whyRefused: () => string | undefined) => {
-    const why = whyRefused();
-    if (why) return ignore(signal, why);
-    await interrupt(interruption, whyRefused).catch((error: Error) => ignore(signal, error.message));
+
+  opening.query(status, () => life.view());
+
+  const toCancel: Request<Cancel> = {
+    whyNot: (_, request) => life.whyClosed ?? whyCannotCancel(request),
+    act: (_, request, at) => interrupt({ kind: "cancel", request, at }),
   };
+  opening.update(cancel, "cancel", toCancel);
+  opening.signal(cancelSignal, toCancel);
 
-  setHandler(status, () => life.view());
+  const toMove: Request<Reschedule> = {
+    whyNot: (_, request) => life.whyClosed ?? whyCannotReschedule(life.booking, request, Date.now()),
+    act: (_, request) => interrupt({ kind: "reschedule", request }),
+  };
+  opening.update(reschedule, "reschedule", toMove);
+  opening.signal(rescheduleSignal, toMove);
 
-  const askToCancel = (request: Cancel) =>
-    [{ kind: "cancel", request, at: Date.now() }, () => whyNot.cancel(request)] as const;
-  setHandler(cancel, (request) => interrupt(...askToCancel(request)), {
-    validator: (request) => refuse("cancel", whyNot.cancel(request)),
-  });
-  setHandler(cancelSignal, (request) => interruptUnless("cancel", ...askToCancel(request)));
-
-  const askToMove = (request: Reschedule) =>
-    [{ kind: "reschedule", request }, () => whyNot.reschedule(request)] as const;
-  setHandler(reschedule, (request) => interrupt(...askToMove(request)), {
-    validator: (request) => refuse("reschedule", whyNot.reschedule(request)),
-  });
-  setHandler(rescheduleSignal, (request) => interruptUnless("reschedule", ...askToMove(request)));
-
-  setHandler(noShowSettled, async (result) => {
-    const why = whyNoSettlement(bookingId, result);
-    if (why) return ignore("noShowSettled", why);
-    life.settledBySupport = result;
-    // A story that is at its settlement or past it looks for this by itself.
-    if (!life.whyClosed) await interruptUnless("noShowSettled", { kind: "settled", result }, () => life.whyClosed);
+  opening.signal(noShowSettled, {
+    whyNot: (_, result) => whyNoSettlement(life.bookingId, result),
+    async act(_, result) {
+      life.settledBySupport = result;
+      // A story that is at its settlement or past it looks for this by itself.
+      if (!life.whyClosed) await life.interrupt({ kind: "settled", result });
+    },
   });
 
-  setHandler(extend, async (request) => {
-    if (!life.opening.isDone) await onceOpened("extend", () => whyNot.extend(request));
-    if (!life.extensions.agree(request)) return life.view();
-    await life.alone(async () => {
-      if (life.whyClosed) throw life.tooLate("extend");
-      life.booking = { ...life.booking, ends_at: life.booking.ends_at + request.minutes * 60_000 };
-      await saveTimes(life.booking);
-    });
-    return life.view();
-  }, {
-    validator: (request) => refuse("extend", whyNot.extend(request)),
+  opening.update(extend, "extend", {
+    whyNot: (_, request) => life.whyClosed ?? whyCannotExtend(life.booking, request, Date.now()),
+    async act(_, request) {
+      if (!life.extensions.agree(request)) return life.view();
+      await life.alone(async () => {
+        if (life.whyClosed) throw life.tooLate("extend");
+        life.booking = { ...life.booking, ends_at: life.booking.ends_at + request.minutes * 60_000 };
+        await saveTimes(life.booking);
+      });
+      return life.view();
+    },
   });
 
-  setHandler(attest, (verdict) => {
-    life.verdict = verdict;
-    return life.view();
-  }, {
-    validator: (verdict) => refuse("attest attendance of", life.whyClosed ?? whyCannotAttest(life.asking, verdict)),
+  opening.update(attest, "attest attendance of", {
+    whyNot: (_, verdict) => life.whyClosed ?? whyCannotAttest(life.asking, verdict),
+    act(_, verdict) {
+      life.verdict = verdict;
+      return life.view();
+    },
   });
 
-  setHandler(attendance, async (event) => {
-    if (!life.opening.isDone) await life.opening.wait().catch((error: Error) => ignore("attendance", error.message));
-    if (!life.opening.isDone) return;
-    const opens = life.booking.starts_at - life.calendar.room_opens;
-    const why = life.whyClosed ?? whyNoSighting(event, opens, Date.now());
-    if (why) return ignore("attendance", why);
-    if (life.roleOf(event.identity)) life.watch.hear(event);
+  opening.signal(attendance, {
+    whyNot(opened, event) {
+      if (!opened) return whyNoAttendance(event);
+      return life.whyClosed ?? whyNoSighting(event, life.booking.starts_at - life.calendar.room_opens, Date.now());
+    },
+    act(_, event) {
+      if (life.roleOf(event.identity)) life.watch.hear(event);
+    },
   });
 }

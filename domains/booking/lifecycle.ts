@@ -44,7 +44,7 @@ export class Lifecycle {
   watch!: RoomWatch;
   /** Why the room cannot be looked into; undefined if it can. */
   trouble?: string;
-  readonly opening = new Opening();
+  readonly opening: Opening<Lifecycle>;
   readonly extensions = new Extensions();
   roomOpened = false;
   /** Whether the session has ended by itself. */
@@ -66,10 +66,12 @@ export class Lifecycle {
   /** What the store knows of each connection, by its sid. */
   #recorded = new Map<string, string>();
 
-  constructor(readonly bookingId: string, readonly steps: Steps<LifecycleStep>) {}
+  constructor(readonly bookingId: string, readonly steps: Steps<LifecycleStep>) {
+    this.opening = new Opening(`booking "${bookingId}"`);
+  }
 
   /** Takes the booking up. Whoever asked for something before that goes on first. @throws why it cannot be opened */
-  open(opened: Promise<OpenedBooking>): Promise<void> {
+  open(opened: Promise<OpenedBooking>): Promise<Lifecycle> {
     return this.opening.through(async () => {
       const { booking, calendar, refund_terms, resumed } = await opened;
       this.booking = booking;
@@ -80,6 +82,7 @@ export class Lifecycle {
       this.status = booking.status;
       this.steps.subject = booking.subject;
       if (booking.status !== "confirmed") this.close();
+      return this;
     });
   }
 
@@ -115,8 +118,8 @@ export class Lifecycle {
   }
 
   /** What a request is answered that was accepted, but overtaken, most often by the end of the story. */
-  tooLate(what: string, why = this.whyClosed): ApplicationFailure {
-    const message = `Cannot ${what} booking "${this.bookingId}": ${why}`;
+  tooLate(what: string): ApplicationFailure {
+    const message = `Cannot ${what} booking "${this.bookingId}": ${this.whyClosed}`;
     return ApplicationFailure.nonRetryable(message, "TooLate");
   }
 
@@ -241,11 +244,8 @@ export class Lifecycle {
     return !this.missing ? Math.min(Math.max((at - starts_at) / (ends_at - starts_at), 0), 1) : 0;
   }
 
-  /** What the `status` query and the updates answer. @throws Error if the booking is not opened yet */
+  /** What the `status` query and the updates answer. */
   view(): LifecycleStatus {
-    if (!this.opening.isDone) {
-      throw new Error(`Cannot tell how booking "${this.bookingId}" stands: it is not opened yet`);
-    }
     const { booking_id, starts_at, ends_at } = this.booking;
     return {
       booking_id,

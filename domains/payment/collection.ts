@@ -1,20 +1,21 @@
 // Getting a payment in: tries, waits, other methods. Workflow code.
-import { condition, proxyActivities, setHandler, sleep } from "@temporalio/workflow";
-import type { Decision, OperatorDesk } from "../../temporal/operator.ts";
+import { condition, proxyActivities, sleep } from "@temporalio/workflow";
+import type { OperatorDesk } from "../../temporal/operator.ts";
 import * as policies from "../../temporal/policies.ts";
 import type { Steps } from "../../temporal/steps.ts";
+import type { Decision } from "../../temporal/timeline.ts";
 import type { PaymentActivities } from "./activities.ts";
 import {
+  type AnotherMethod,
   type DeclineVerdict,
-  PAYMENT_STEPS,
   type PaymentResult,
   type PaymentStatusView,
-  providePaymentMethod,
+  type PaymentStep,
   TRIES,
 } from "./contract.ts";
 import type { ChargeState, MoneyNoticeOrder, NotCollected, OpenedPayment } from "./messages.ts";
 import { declineReason, isOver, NEVER_AGAIN, whyNotThisMethod } from "./methods.ts";
-import { StripeNews } from "./stripe_news.ts";
+import type { StripeNews } from "./stripe_news.ts";
 import { tellDuring } from "./telling.ts";
 
 const { chargePayment, checkCharge, cancelCharge } = proxyActivities<PaymentActivities>(policies.provider);
@@ -30,32 +31,37 @@ export class Collection {
   ended?: PaymentResult["status"];
   /** The one that is charged, or was last. */
   method: string;
-  readonly #news = new StripeNews();
   readonly #forbidden: Set<string>;
-  #stage: PaymentStatusView["status"] = "charging";
+  #stage: PaymentStatusView["status"];
   #offered?: string;
   /** The attempt that may take money. */
   #underWay?: number;
 
   constructor(
     readonly opened: OpenedPayment,
-    readonly steps: Steps<typeof PAYMENT_STEPS[number]>,
-    readonly desk: OperatorDesk,
+    readonly steps: Steps<PaymentStep>,
+    readonly desk: OperatorDesk<PaymentStep>,
+    readonly news: StripeNews,
   ) {
+    const { status } = opened.payment;
+    if (status !== "pending") this.ended = status;
     this.method = opened.payment_method;
     this.#forbidden = new Set(opened.forbidden);
-    setHandler(providePaymentMethod, ({ payment_method }) => {
-      this.#offered = payment_method;
-      return this.view();
-    }, {
-      validator: (request) => {
-        const why = this.#isAsking ? whyNotThisMethod(request, this.#forbidden) : "none is asked for";
-        if (why) throw new Error(`Cannot take another way to pay for payment "${this.#id}": ${why}`);
-      },
-    });
+    this.#stage = this.#mustAsk ? "requires_payment_method" : "charging";
   }
 
-  /** What the `status` query answers. */
+  /** Why the payer cannot pay like this now; undefined if they can. */
+  whyNotThis(offer: AnotherMethod): string | undefined {
+    return this.#isAsking ? whyNotThisMethod(offer, this.#forbidden) : "none is asked for";
+  }
+
+  /** The payer's other way to pay. */
+  offer({ payment_method }: AnotherMethod): PaymentStatusView {
+    this.#offered = payment_method;
+    return this.view();
+  }
+
+  /** What the `status` query and the updates answer. */
   view(): PaymentStatusView {
     const { payment_id, amount, currency } = this.opened.payment;
     const status = this.ended ?? (this.desk.stopped ? "parked" : this.#stage);
@@ -71,9 +77,7 @@ export class Collection {
   async collect(): Promise<Collected> {
     for (let { attempt } = this.opened, again = 0;; attempt++) {
       if (this.#forbidden.has(this.method)) {
-        if (this.opened.off_session) {
-          return { ...givenUp("the bank forbids to try the only one"), decline: NEVER_AGAIN };
-        }
+        if (!this.#mustAsk) return { ...givenUp("the bank forbids to try the only one"), decline: NEVER_AGAIN };
         const another = await this.#anotherMethod("the bank forbids to try that again", attempt);
         if (!another) return givenUp("the bank forbids to try the only one");
         this.method = another;
@@ -162,22 +166,23 @@ export class Collection {
   /** Until an intent leaves the state it is in, or the time is over. */
   #watch({ intent, status }: ChargeState, poll: number, until: number): Promise<ChargeState> {
     const look = () => this.desk.step("charge", () => checkCharge(intent!), ["resume"]);
-    return this.#news.until(look, (state) => state.status !== status, poll, until);
+    return this.news.until(look, (state) => state.status !== status, poll, until);
   }
 
   /** Asks the payer for another method, and reminds them, until it comes or the time is over. */
   async #anotherMethod(why: string, attempt: number): Promise<string | undefined> {
     const { another_method, reminder } = this.#terms;
     const until = Date.now() + another_method;
-    this.#offered = undefined;
     this.#note("requires_payment_method", "waiting", `${why}: for another way to pay`, another_method);
     for (let mail = 1; this.#offered === undefined && Date.now() < until; mail++) {
       const pause = Math.max(Math.min(reminder, until - Date.now()), 1);
       const order = this.#order("another_method", `${attempt}:${mail}`);
       await tellDuring(order, () => condition(() => this.#offered !== undefined, pause));
     }
+    const offered = this.#offered;
+    this.#offered = undefined;
     this.#stage = "charging";
-    return this.#offered;
+    return offered;
   }
 
   #order(notice: "action_required" | "another_method", occasion: string, intent?: string): MoneyNoticeOrder {
@@ -192,6 +197,11 @@ export class Collection {
 
   get #terms() {
     return this.opened.terms;
+  }
+
+  /** Whether what was to be charged must not be, and the payer is there to choose something else. */
+  get #mustAsk(): boolean {
+    return this.#forbidden.has(this.method) && !this.opened.off_session;
   }
 
   get #isAsking(): boolean {

@@ -93,9 +93,12 @@ export interface RequestedRefunds {
 export const COMPENSATION = "compensation";
 
 export const PAYMENT_STEPS = ["charge", "books", "receipt"] as const;
+export type PaymentStep = typeof PAYMENT_STEPS[number];
 export const REFUND_STEPS = ["reserve", "refund", "recover", "notice"] as const;
+export type RefundStep = typeof REFUND_STEPS[number];
 export const SWEEP_STEPS = ["payouts"] as const;
 export const PAYOUT_STEPS = ["balance", "transfers", "payout", "notice"] as const;
+export type PayoutStep = typeof PAYOUT_STEPS[number];
 export const RECONCILIATION_STEPS = ["stripe"] as const;
 
 /** How often something is tried again by itself: a method whose decline says "later", a payout that failed. */

@@ -6,7 +6,10 @@ import type { ChargeState } from "./messages.ts";
 const METHOD = /^(pm|card|src|ba)_\w+$/;
 
 /** Why a method cannot be tried; undefined if it can. Anybody can send anything, and schemas stay out of the bundle. */
-export function whyNotThisMethod(request: AnotherMethod, forbidden: ReadonlySet<string>): string | undefined {
+export function whyNotThisMethod(
+  request: AnotherMethod,
+  forbidden: ReadonlySet<string> = new Set(),
+): string | undefined {
   const method: unknown = request?.payment_method;
   if (typeof method !== "string" || !METHOD.test(method)) {
     return `payment_method: ${JSON.stringify(method)} is not an id of Stripe's, like pm_1AbC`;

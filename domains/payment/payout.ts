@@ -6,7 +6,7 @@ import * as policies from "../../temporal/policies.ts";
 import { Steps } from "../../temporal/steps.ts";
 import { money } from "../../text/money.ts";
 import type { PaymentActivities } from "./activities.ts";
-import { PAYOUT_STEPS, type PayoutInput, type PayoutResult } from "./contract.ts";
+import { PAYOUT_STEPS, type PayoutInput, type PayoutResult, type PayoutStep } from "./contract.ts";
 import type { OpenedPayout } from "./messages.ts";
 import { PayoutTrip } from "./payout_trip.ts";
 import { StripeNews } from "./stripe_news.ts";
@@ -15,12 +15,11 @@ import { tell } from "./telling.ts";
 const { closePayout, openPayout } = proxyActivities<PaymentActivities>(policies.store);
 const { abandonPayout } = proxyActivities<PaymentActivities>(policies.provider);
 
-type PayoutSteps = Steps<typeof PAYOUT_STEPS[number]>;
-
 /** Pays a host's balance out: each payment's part from its own charge to the host's account, and from there to the bank. */
 export async function PayoutWorkflow(input: PayoutInput): Promise<PayoutResult> {
-  const steps: PayoutSteps = new Steps(PAYOUT_STEPS);
+  const steps = new Steps(PAYOUT_STEPS);
   const news = new StripeNews();
+  const desk = new OperatorDesk(steps);
   const opened = await open(input, news, steps);
   const { payout, host_id, amount, currency } = opened;
   if (!payout) return await nothingToPay(opened, steps);
@@ -28,10 +27,7 @@ export async function PayoutWorkflow(input: PayoutInput): Promise<PayoutResult> 
   const { payout_id } = payout;
   steps.subject = `payout ${payout_id}, ${money(amount, currency)}`;
   steps.note("balance", "done", money(amount, currency));
-  const desk = new OperatorDesk(`payout "${payout_id}"`, (step, detail) => {
-    steps.note(step as typeof PAYOUT_STEPS[number], "waiting", detail);
-  });
-  const trip = new PayoutTrip(opened, news, desk, steps);
+  const trip = new PayoutTrip(opened, news, desk);
   const result = { host_id, payout_id, currency };
   for (;;) {
     try {
@@ -63,7 +59,7 @@ export async function PayoutWorkflow(input: PayoutInput): Promise<PayoutResult> 
  * Takes a payout up. One that Stripe's event says has come back may not count as paid yet: its own workflow is at it, and
  * either tries again or takes it for paid.
  */
-async function open(input: PayoutInput, news: StripeNews, steps: PayoutSteps): Promise<OpenedPayout> {
+async function open(input: PayoutInput, news: StripeNews, steps: Steps<PayoutStep>): Promise<OpenedPayout> {
   for (;;) {
     const opened = await orFailAsIs(openPayout(input, workflowInfo().workflowId));
     if (opened.reason !== "on_its_way") return opened;
@@ -80,7 +76,7 @@ const REASONS = {
   recalled: "what it was for went back to guests",
 } as const;
 
-async function nothingToPay(opened: OpenedPayout, steps: PayoutSteps): Promise<PayoutResult> {
+async function nothingToPay(opened: OpenedPayout, steps: Steps<PayoutStep>): Promise<PayoutResult> {
   const { host_id, amount, currency } = opened;
   const reason = REASONS[opened.reason as keyof typeof REASONS];
   if (opened.reason === "no_account") {

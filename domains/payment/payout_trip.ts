@@ -2,11 +2,11 @@
 import { proxyActivities } from "@temporalio/workflow";
 import { failedWith, reasonOf } from "../../temporal/failures.ts";
 import { attempt } from "../../temporal/flow.ts";
-import { type Decision, OperatorDecision, type OperatorDesk } from "../../temporal/operator.ts";
+import { OperatorDecision, type OperatorDesk } from "../../temporal/operator.ts";
 import * as policies from "../../temporal/policies.ts";
-import type { Steps } from "../../temporal/steps.ts";
+import type { Decision } from "../../temporal/timeline.ts";
 import type { PaymentActivities } from "./activities.ts";
-import { type PAYOUT_STEPS, TRIES } from "./contract.ts";
+import { type PayoutStep, TRIES } from "./contract.ts";
 import type { MoneyNoticeOrder, OpenedPayout, PayoutState } from "./messages.ts";
 import type { StripeNews } from "./stripe_news.ts";
 import { tell, tellDuring } from "./telling.ts";
@@ -30,8 +30,7 @@ export class PayoutTrip {
   constructor(
     readonly opened: OpenedPayout,
     readonly news: StripeNews,
-    readonly desk: OperatorDesk,
-    readonly steps: Steps<typeof PAYOUT_STEPS[number]>,
+    readonly desk: OperatorDesk<PayoutStep>,
   ) {
     this.#payout = opened.payout!;
     this.#tries = this.#payout.attempt;
@@ -40,7 +39,7 @@ export class PayoutTrip {
   /** Moves each part to the host's account; one that an operator gives up goes back to the host's balance. */
   async toTheAccount(): Promise<void> {
     const { payout_id, parts } = this.#payout;
-    this.steps.note("transfers", "running");
+    this.desk.steps.note("transfers", "running");
     for (const part of parts) {
       try {
         await this.#whenReady("transfers", () => transferPart({ payout_id, part }));
@@ -49,7 +48,7 @@ export class PayoutTrip {
         await this.desk.step("transfers", () => withdrawTransfer({ payout_id, part }), ["resume"]);
       }
     }
-    this.steps.note("transfers", "done", `${parts.length} moved to the host's account`);
+    this.desk.steps.note("transfers", "done", `${parts.length} moved to the host's account`);
   }
 
   /**
@@ -60,12 +59,12 @@ export class PayoutTrip {
    */
   async toTheBank(): Promise<number> {
     for (let failures = 0;;) {
-      this.steps.note("payout", "running");
+      this.desk.steps.note("payout", "running");
       const sent = await this.#whenReady("payout", () => sendPayout(this.#payout.payout_id));
       if (sent.status === "recalled") return 0;
       const settled = await this.#settle(sent);
       if (settled.status === "paid") {
-        this.steps.note("payout", "done", settled.stripe_payout);
+        this.desk.steps.note("payout", "done", settled.stripe_payout);
         return settled.amount;
       }
       if (isOnItsWay(settled)) {
@@ -79,7 +78,7 @@ export class PayoutTrip {
   async #settle(sent: SentPayout): Promise<SentPayout> {
     const { payout_id } = this.#payout;
     const { bank, poll_bank } = this.opened.terms;
-    this.steps.note("payout", "waiting", "for the bank", Date.now() + bank);
+    this.desk.steps.note("payout", "waiting", "for the bank", Date.now() + bank);
     const look = () =>
       this.desk.step("payout", () => checkPayout(payout_id, sent.stripe_payout) as Promise<SentPayout>, ["resume"]);
     return await this.news.until(look, (state) => !isOnItsWay(state), poll_bank, Date.now() + bank);
@@ -94,7 +93,7 @@ export class PayoutTrip {
       await this.desk.stop("payout", `it failed ${failures} times (${failure_code})`, RESUME_OR_ABANDON);
     }
     const until = Date.now() + bank;
-    this.steps.note("payout", "waiting", `failed (${failure_code}): for the host to mend their account`, until);
+    this.desk.steps.note("payout", "waiting", `failed (${failure_code}): for the host to mend their account`, until);
     const mended = await tellDuring(this.#failed(), async () => {
       // Right after the failure the account may look as if nothing had happened.
       await this.news.pause(poll_bank);
@@ -119,7 +118,7 @@ export class PayoutTrip {
       const waits = restricted || failedWith(tried.failed, "InsufficientFunds");
       if (waits && Date.now() < until) {
         const what = restricted ? "for the host to mend their account" : "for the money to be available";
-        this.steps.note(step, "waiting", what, until);
+        this.desk.steps.note(step, "waiting", what, until);
         if (restricted && !told) await tell(this.#failed());
         told ||= restricted;
         await this.news.pause(poll_bank);

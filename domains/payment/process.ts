@@ -5,14 +5,15 @@ import {
   condition,
   isCancellation,
   proxyActivities,
-  setHandler,
   workflowInfo,
 } from "@temporalio/workflow";
 import { orFailAsIs } from "../../temporal/failures.ts";
-import { type Decision, OperatorDecision, OperatorDesk } from "../../temporal/operator.ts";
+import { OperatorDecision, OperatorDesk } from "../../temporal/operator.ts";
+import { Opening } from "../../temporal/opening.ts";
 import * as policies from "../../temporal/policies.ts";
 import { startOnItsOwn } from "../../temporal/starting.ts";
 import { Steps } from "../../temporal/steps.ts";
+import type { Decision } from "../../temporal/timeline.ts";
 import { money } from "../../text/money.ts";
 import type { PaymentActivities } from "./activities.ts";
 import { Collection } from "./collection.ts";
@@ -22,9 +23,12 @@ import {
   type PaymentInput,
   type PaymentResult,
   paymentStatus,
+  providePaymentMethod,
   refundWorkflowId,
 } from "./contract.ts";
-import type { NotCollected, OpenedPayment } from "./messages.ts";
+import type { NotCollected } from "./messages.ts";
+import { whyNotThisMethod } from "./methods.ts";
+import { StripeNews } from "./stripe_news.ts";
 import { tell } from "./telling.ts";
 
 const { openPayment, closePayment } = proxyActivities<PaymentActivities>(policies.store);
@@ -33,20 +37,27 @@ const { bookCharge, bookCompensation, refundCharge } = proxyActivities<PaymentAc
 /** Charges a payment through Stripe, books it and sends the receipt. */
 export async function PaymentProcessingWorkflow(input: PaymentInput): Promise<PaymentResult> {
   const steps = new Steps(PAYMENT_STEPS);
-  const opened = await orFailAsIs(openPayment(input, workflowInfo().workflowId));
-  const { payment_id, status, amount, currency } = opened.payment;
+  const news = new StripeNews();
+  const desk = new OperatorDesk(steps);
+  const opening = new Opening<Collection>(`payment "${input?.payment_id}"`);
+  listen(opening);
+  const collection = await opening.through(async () =>
+    new Collection(await orFailAsIs(openPayment(input, workflowInfo().workflowId)), steps, desk, news)
+  );
+  const { payment_id, status, amount, currency } = collection.opened.payment;
   steps.subject = `payment ${payment_id}, ${money(amount, currency)}`;
-  if (status !== "pending") return alreadyProcessed(opened, steps);
-
-  const desk = new OperatorDesk(`payment "${payment_id}"`, (step, detail) => {
-    steps.note(step as typeof PAYMENT_STEPS[number], "waiting", detail);
-  });
-  const collection = new Collection(opened, steps, desk);
-  setHandler(paymentStatus, () => collection.view());
-  const result = await process(collection);
+  const result = status === "pending" ? await process(collection) : alreadyProcessed(collection);
   collection.ended = result.status;
   await CancellationScope.nonCancellable(() => condition(allHandlersFinished));
   return result;
+}
+
+function listen(opening: Opening<Collection>): void {
+  opening.query(paymentStatus, (collection) => collection.view());
+  opening.update(providePaymentMethod, "take another way to pay for", {
+    whyNot: (collection, offer) => collection ? collection.whyNotThis(offer) : whyNotThisMethod(offer),
+    act: (collection, offer) => collection.offer(offer),
+  });
 }
 
 async function process(collection: Collection): Promise<PaymentResult> {
@@ -125,7 +136,7 @@ async function fail(
 }
 
 /** A payment that was processed before answers how it ended, and nothing is charged again. */
-function alreadyProcessed(opened: OpenedPayment, steps: Steps<typeof PAYMENT_STEPS[number]>): PaymentResult {
+function alreadyProcessed({ opened, steps }: Collection): PaymentResult {
   const { payment: { payment_id, status, charge, failure, amount, currency }, off_session } = opened;
   steps.skipRest(`the payment has ${status === "refunded" ? "been refunded" : status} already`);
   return {

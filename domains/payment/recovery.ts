@@ -6,8 +6,8 @@ import { OperatorDecision, type OperatorDesk } from "../../temporal/operator.ts"
 import * as policies from "../../temporal/policies.ts";
 import { money } from "../../text/money.ts";
 import type { PaymentActivities } from "./activities.ts";
+import type { RefundStep } from "./contract.ts";
 import type { Recovery, Refund } from "./messages.ts";
-import type { RefundSteps } from "./refund.ts";
 
 const { bookDebt, leaveDebt } = proxyActivities<PaymentActivities>(policies.store);
 const { recoverFromHost } = proxyActivities<PaymentActivities>(policies.provider);
@@ -16,7 +16,8 @@ const { recoverFromHost } = proxyActivities<PaymentActivities>(policies.provider
  * The guest has their money; a host who was paid gives back their part of it. If their account holds too little, they owe
  * it, and an operator decides when to try again, or to leave it to the next payouts.
  */
-export async function recoverFrom(refund: Refund, desk: OperatorDesk, steps: RefundSteps): Promise<Recovery> {
+export async function recoverFrom(refund: Refund, desk: OperatorDesk<RefundStep>): Promise<Recovery> {
+  const { steps } = desk;
   steps.note("recover", "running");
   const recovery = await recover(refund, desk);
   const { recovered, debt } = recovery;
@@ -26,7 +27,7 @@ export async function recoverFrom(refund: Refund, desk: OperatorDesk, steps: Ref
   return recovery;
 }
 
-async function recover(refund: Refund, desk: OperatorDesk): Promise<Recovery> {
+async function recover(refund: Refund, desk: OperatorDesk<RefundStep>): Promise<Recovery> {
   for (;;) {
     const tried = await attempt(recoverFromHost(refund));
     if ("done" in tried) return tried.done;

@@ -1,12 +1,13 @@
 // Money back to a payer: set aside, given back, recovered from a host who had been paid. Workflow code.
 import { isCancellation, proxyActivities, workflowInfo } from "@temporalio/workflow";
 import { orFailAsIs } from "../../temporal/failures.ts";
-import { type Decision, OperatorDecision, OperatorDesk } from "../../temporal/operator.ts";
+import { OperatorDecision, OperatorDesk } from "../../temporal/operator.ts";
 import * as policies from "../../temporal/policies.ts";
 import { Steps } from "../../temporal/steps.ts";
+import type { Decision } from "../../temporal/timeline.ts";
 import { money } from "../../text/money.ts";
 import type { PaymentActivities } from "./activities.ts";
-import { REFUND_STEPS, type RefundInput, type RefundResult } from "./contract.ts";
+import { REFUND_STEPS, type RefundInput, type RefundResult, type RefundStep } from "./contract.ts";
 import type { OpenedRefund, RefundState } from "./messages.ts";
 import { recoverFrom } from "./recovery.ts";
 import { StripeNews } from "./stripe_news.ts";
@@ -15,9 +16,6 @@ import { tell } from "./telling.ts";
 const { bookRefund, bookRefundFailure, openRefund } = proxyActivities<PaymentActivities>(policies.store);
 const { abandonRefund, checkRefund, refundPayment } = proxyActivities<PaymentActivities>(policies.provider);
 
-/** Where a refund stands. */
-export type RefundSteps = Steps<typeof REFUND_STEPS[number]>;
-
 const RESUME_OR_ABANDON: readonly Decision[] = ["resume", "abandon"];
 
 /**
@@ -25,8 +23,9 @@ const RESUME_OR_ABANDON: readonly Decision[] = ["resume", "abandon"];
  * Stripe has said that a refund which had succeeded has failed.
  */
 export async function RefundWorkflow(input: RefundInput): Promise<RefundResult> {
-  const steps: RefundSteps = new Steps(REFUND_STEPS);
+  const steps = new Steps(REFUND_STEPS);
   const news = new StripeNews();
+  const desk = new OperatorDesk(steps);
   const opened = await orFailAsIs(openRefund(input, workflowInfo().workflowId));
   const { payment_id, refund_id, amount, currency } = opened.refund;
   steps.subject = `refund ${refund_id} of payment ${payment_id}, ${money(amount, currency)}`;
@@ -35,15 +34,12 @@ export async function RefundWorkflow(input: RefundInput): Promise<RefundResult> 
     return { payment_id, refund_id, status: opened.ended, amount, currency };
   }
   steps.note("reserve", "done");
-  const desk = new OperatorDesk(`refund "${refund_id}" of payment "${payment_id}"`, (step, detail) => {
-    steps.note(step as typeof REFUND_STEPS[number], "waiting", detail);
-  });
 
   const result: RefundResult = { payment_id, refund_id, status: "succeeded", amount, currency };
   for (let { stripe_refund } = opened.refund;;) {
     try {
-      stripe_refund = await giveBack(opened, stripe_refund, news, desk, steps);
-      const recovery = await recoverFrom(opened.refund, desk, steps);
+      stripe_refund = await giveBack(opened, stripe_refund, news, desk);
+      const recovery = await recoverFrom(opened.refund, desk);
       const order = { notice: "refunded", subject: `refund:${payment_id}:${refund_id}` } as const;
       steps.note("notice", ...await tell({ ...order, to: { payment_id }, amount, currency }));
       if (!await cameBack(stripe_refund, news, desk)) return { ...result, ...recovery };
@@ -70,9 +66,9 @@ async function giveBack(
   { refund, terms }: OpenedRefund,
   earlier: string | null,
   news: StripeNews,
-  desk: OperatorDesk,
-  steps: RefundSteps,
+  desk: OperatorDesk<RefundStep>,
 ): Promise<string> {
+  const { steps } = desk;
   for (let asked = earlier;;) {
     steps.note("refund", "running");
     const { stripe_refund } = await desk.step(
@@ -105,7 +101,7 @@ async function giveBack(
 }
 
 /** Recovering the money may have taken long, and the network may have sent the refund back meanwhile. */
-async function cameBack(stripe_refund: string, news: StripeNews, desk: OperatorDesk): Promise<boolean> {
+async function cameBack(stripe_refund: string, news: StripeNews, desk: OperatorDesk<RefundStep>): Promise<boolean> {
   while (news.unread) {
     const { status } = await news.read(() => desk.step("refund", () => checkRefund(stripe_refund), ["resume"]));
     if (status !== "succeeded") return true;

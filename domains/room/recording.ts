@@ -2,6 +2,7 @@
 import { allHandlersFinished, condition, proxyActivities } from "@temporalio/workflow";
 import { orFailAsIs } from "../../temporal/failures.ts";
 import { attempt, sleepUntil, together } from "../../temporal/flow.ts";
+import { Opening } from "../../temporal/opening.ts";
 import * as policies from "../../temporal/policies.ts";
 import { Steps } from "../../temporal/steps.ts";
 import { formatDuration } from "../../text/duration.ts";
@@ -14,6 +15,7 @@ import {
   type RecordingRecord,
   type RecordingResult,
 } from "./recording_contract.ts";
+import { listen } from "./recording_handlers.ts";
 import { Studio } from "./studio.ts";
 
 const { openRecording, readRecording } = proxyActivities<RoomActivities>(policies.store);
@@ -27,14 +29,17 @@ const A_DAY = 24 * 60 * 60 * 1000;
 /** Records a session once both agree and are there, keeps the file for as long as it is to be kept, and deletes it. */
 export async function RecordingWorkflow(input: RecordingInput): Promise<RecordingResult> {
   const steps = new Steps(RECORDING_STEPS);
-  const opened = await orFailAsIs(openRecording(input));
-  const studio = new Studio(opened, await orFailAsIs(readBooking(opened.booking_id)), steps);
-  studio.listen();
+  const opening = new Opening<Studio>(`the recording of booking "${input?.booking_id}"`);
+  listen(opening);
+  const studio = await opening.through(async () => {
+    const opened = await orFailAsIs(openRecording(input));
+    return new Studio(opened, await orFailAsIs(readBooking(opened.booking_id)), steps);
+  });
 
-  const { booking_id } = opened;
+  const { opened, opened: { booking_id } } = studio;
   const kept = opened.earlier.findLast(({ status }) => status === "complete");
   const recorded: Recorded = kept ? { outcome: "complete", attempt: kept.attempt } : await record(studio);
-  studio.closeConsent();
+  studio.consentOver = true;
   const result = recorded.outcome === "complete"
     ? await keep(studio, await readRecording({ booking_id, attempt: recorded.attempt }))
     : await giveUp(studio, recorded);

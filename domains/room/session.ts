@@ -1,8 +1,9 @@
 // The room of a booking by itself: opened ahead of the session, watched, closed after it. It follows the booking as it
 // stands in the store, so whoever moves, extends or cancels that one moves this along. Workflow code.
-import { CancellationScope, isCancellation, log, proxyActivities, setHandler } from "@temporalio/workflow";
+import { CancellationScope, isCancellation, proxyActivities } from "@temporalio/workflow";
 import { orFailAsIs, reasonOf } from "../../temporal/failures.ts";
 import { attempt, sleepUntil } from "../../temporal/flow.ts";
+import { Opening } from "../../temporal/opening.ts";
 import * as policies from "../../temporal/policies.ts";
 import { Steps } from "../../temporal/steps.ts";
 import type { BookingActivities } from "../booking/activities.ts";
@@ -37,22 +38,23 @@ interface Visit {
 /** The room of a booking's session, for as many times as the booking is moved to. */
 export async function RoomSessionWorkflow(input: RoomSessionInput): Promise<RoomSessionResult> {
   const steps = new Steps(ROOM_SESSION_STEPS);
-  const { booking_id, moments } = await orFailAsIs(openRoomSession(input));
-  const booking = await orFailAsIs(readBooking(booking_id));
-  const watch = new RoomWatch(bookingRoom(booking_id), booking.stays);
-  const visit: Visit = { booking, moments, steps, watch };
-  steps.subject = booking.subject;
-  setHandler(attendance, (event) => {
-    const why = whyNoAttendance(event);
-    if (why) log.warn(`Ignored signal attendance to room session "${booking_id}": ${why}`);
-    else visit.watch.hear(event);
+  const opening = new Opening<Visit>(`room session "${input?.booking_id}"`);
+  opening.signal(attendance, {
+    whyNot: (_, event) => whyNoAttendance(event),
+    act: ({ watch }, event) => watch.hear(event),
   });
+  const visit = await opening.through(async () => {
+    const { booking_id, moments } = await orFailAsIs(openRoomSession(input));
+    const booking = await orFailAsIs(readBooking(booking_id));
+    return { booking, moments, steps, watch: new RoomWatch(bookingRoom(booking_id), booking.stays) };
+  });
+  steps.subject = visit.booking.subject;
 
   try {
     return await liveThrough(visit);
   } catch (error) {
     // Whoever stops this, no room is left open.
-    if (isCancellation(error)) await CancellationScope.nonCancellable(() => attempt(closeRoom(watch.room)));
+    if (isCancellation(error)) await CancellationScope.nonCancellable(() => attempt(closeRoom(visit.watch.room)));
     throw error;
   }
 }

@@ -1,26 +1,15 @@
-// The state of one recording, and the messages it answers. Workflow code.
-import { ApplicationFailure, condition, log, proxyActivities, setHandler } from "@temporalio/workflow";
+// The state of one recording. Workflow code.
+import { proxyActivities } from "@temporalio/workflow";
 import * as policies from "../../temporal/policies.ts";
 import type { Steps } from "../../temporal/steps.ts";
 import type { BookingActivities } from "../booking/activities.ts";
 import type { Role } from "../booking/contract.ts";
 import type { Booking } from "../booking/messages.ts";
 import type { SharedActivities } from "../shared/activities.ts";
-import type { RoomActivities } from "./activities.ts";
-import { attendance, bookingRoom, participantIdentity } from "./contract.ts";
-import {
-  consent,
-  type Consents,
-  egressChanged,
-  legalHold,
-  type OpenedRecording,
-  type RecordingStatus,
-  type RecordingStep,
-} from "./recording_contract.ts";
-import { whyCannotConsent, whyCannotHold, whyNoAttendance } from "./requests.ts";
+import { bookingRoom, participantIdentity } from "./contract.ts";
+import type { Consents, OpenedRecording, RecordingStatus, RecordingStep } from "./recording_contract.ts";
 import { RoomWatch } from "./watch.ts";
 
-const { recordConsent, recordHold } = proxyActivities<RoomActivities>(policies.store);
 const { readBooking } = proxyActivities<BookingActivities>(policies.store);
 const { recordAudit } = proxyActivities<SharedActivities>(policies.store);
 
@@ -37,7 +26,8 @@ export class Studio {
   erasing = false;
   /** Whether the file is deleted, or there will be none. */
   over = false;
-  #consentOver = false;
+  /** Whether nobody's consent makes a difference any more. */
+  consentOver = false;
 
   constructor(readonly opened: OpenedRecording, booking: Booking, readonly steps: Steps<RecordingStep>) {
     this.booking = booking;
@@ -67,59 +57,9 @@ export class Studio {
     return Date.now() >= ends_at ? "the session is over" : undefined;
   }
 
-  /** From now on nobody's consent makes a difference. */
-  closeConsent(): void {
-    this.#consentOver = true;
-  }
-
   /** Reads how the booking stands now: it may have been moved, extended or called off. */
   async refresh(): Promise<void> {
     this.booking = await readBooking(this.booking.booking_id);
-  }
-
-  /** Answers updates and signals from now on. */
-  listen(): void {
-    const { booking_id } = this.booking;
-    const refuse = (what: string, why: string | undefined) => {
-      if (why) throw new Error(`Cannot ${what} the recording of booking "${booking_id}": ${why}`);
-    };
-
-    setHandler(consent, async (request) => {
-      await recordConsent({ booking_id, ...request });
-      await this.audit(`${request.given ? "consent" : "refusal"}:${request.by}:${Date.now()}`, request.by, {
-        given: request.given,
-      });
-      this.consents = { ...this.consents, [request.by]: request.given };
-      return this.view();
-    }, {
-      validator: (request) =>
-        refuse("note consent for", this.#consentOver ? "it has ended" : whyCannotConsent(request)),
-    });
-
-    setHandler(legalHold, async ({ on, reason }) => {
-      await recordHold({ booking_id, reason: on ? reason : null });
-      await this.audit(`hold:${on ? "on" : "off"}:${Date.now()}`, "support", { reason });
-      // A deletion under way heeds the hold as of its next attempt, if it does not succeed before that.
-      await condition(() => !this.erasing);
-      if (on && this.over) {
-        const message = `Cannot hold the recording of booking "${booking_id}": it was deleted meanwhile`;
-        throw ApplicationFailure.nonRetryable(message, "TooLate");
-      }
-      this.legalHold = on ? reason : null;
-      return this.view();
-    }, {
-      validator: (request) => refuse("hold", this.over ? "there is no file any more" : whyCannotHold(request)),
-    });
-
-    setHandler(egressChanged, () => {
-      this.news++;
-    });
-
-    setHandler(attendance, (event) => {
-      const why = whyNoAttendance(event);
-      if (why) log.warn(`Ignored signal attendance to the recording of booking "${booking_id}": ${why}`);
-      else this.watch.hear(event);
-    });
   }
 
   /** Notes in the audit log, once per occasion. */

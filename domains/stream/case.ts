@@ -51,6 +51,7 @@ export class Case {
     this.appealed = earlier.appeal;
     this.outcome = earlier.outcome;
     this.decidedAt = earlier.decided_at;
+    if (this.isContested) this.appealUntil = this.decidedAt! + policy.times.appeal_window;
   }
 
   /** Waits until something has come true or the creator takes the content back; not past a moment, epoch milliseconds. */

@@ -1,5 +1,5 @@
 // The messages of moderation, wired to its state. Workflow code.
-import { log, setHandler } from "@temporalio/workflow";
+import type { Opening } from "../../temporal/opening.ts";
 import type { Case } from "./case.ts";
 import { type Appeal, appeal, reviewSettled, status, withdraw } from "./contract.ts";
 
@@ -7,36 +7,37 @@ import { type Appeal, appeal, reviewSettled, status, withdraw } from "./contract
 const LONGEST_APPEAL = 2000;
 
 /** Answers queries, updates and signals from now on. */
-export function listen(one: Case): void {
-  const { content_id } = one.content;
+export function listen(opening: Opening<Case>): void {
+  opening.query(status, (one) => one.view());
 
-  setHandler(status, () => one.view());
-
-  setHandler(appeal, ({ reason }) => {
-    one.appealed = reason;
-    return one.view();
-  }, {
-    validator: (request) => {
-      const why = whyCannotAppeal(one, request);
-      if (why) throw new Error(`Cannot appeal for content "${content_id}": ${why}`);
+  opening.update(appeal, "appeal for", {
+    whyNot: (one, request) => (one && whyNoAppeal(one)) ?? whyNoReason(request),
+    act(one, { reason }) {
+      one.appealed = reason;
+      return one.view();
     },
   });
 
-  setHandler(reviewSettled, (settled) => {
+  opening.signal(reviewSettled, {
+    whyNot: (_, settled) => typeof settled?.review_id === "string" ? undefined : "it names no item",
     // A quick reviewer may have decided before the workflow knows that the item is queued.
-    if (typeof settled?.review_id === "string") one.settled.add(settled.review_id);
-    else log.warn(`Ignored signal reviewSettled of content "${content_id}": it names no item`);
+    act: (one, { review_id }) => one.settled.add(review_id),
   });
 
-  setHandler(withdraw, () => {
-    one.withdrawn = true;
+  opening.signal(withdraw, {
+    act(one) {
+      one.withdrawn = true;
+    },
   });
 }
 
-function whyCannotAppeal(one: Case, request: Appeal): string | undefined {
+function whyNoAppeal(one: Case): string | undefined {
   if (one.appealed !== undefined) return "an appeal was made already";
   if (one.state !== "rejected" && one.state !== "age_restricted") return `it is ${one.state.replace("_", " ")}`;
   if (!one.mayAppeal) return "the time for it is over";
+}
+
+function whyNoReason(request: Appeal): string | undefined {
   if (typeof request?.reason !== "string" || !request.reason.trim()) return "reason: is missing";
   if (request.reason.length > LONGEST_APPEAL) return `reason: has more than ${LONGEST_APPEAL} characters`;
 }

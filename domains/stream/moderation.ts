@@ -1,6 +1,7 @@
 // Content, from its upload to the last word on it. Workflow code.
 import { allHandlersFinished, CancellationScope, condition, proxyActivities, workflowInfo } from "@temporalio/workflow";
 import { orFailAsIs } from "../../temporal/failures.ts";
+import { Opening } from "../../temporal/opening.ts";
 import * as policies from "../../temporal/policies.ts";
 import { Steps } from "../../temporal/steps.ts";
 import type { StreamActivities } from "./activities.ts";
@@ -27,8 +28,11 @@ export async function StreamModerationWorkflow(
   carried?: Carried,
 ): Promise<StreamModerationResult> {
   const steps = new Steps(MODERATION_STEPS);
-  const one = new Case(await orFailAsIs(openContent(input, workflowInfo().firstExecutionRunId)), steps);
-  listen(one);
+  const opening = new Opening<Case>(`content "${input?.content_id}"`);
+  listen(opening);
+  const one = await opening.through(async () =>
+    new Case(await orFailAsIs(openContent(input, workflowInfo().firstExecutionRunId)), steps)
+  );
   if (one.state !== "pending" && !carried && !one.isContested) return alreadySettled(one);
 
   const ruling = one.isContested ? ruledBefore(one) : await decide(one, input, carried);

@@ -43,6 +43,8 @@ Deno.test("resume has a payment that stopped try its step again, and is refused 
     "waiting",
     "pending",
   ]]);
+  assertEquals(steps[1].detail, "stopped, the books are closed: an operator decides");
+  assertEquals(steps[1].decisions, ["resume", "refund"]);
   assertEquals(
     [resumed.code, resumed.out],
     [
@@ -72,7 +74,7 @@ Deno.test("a decision that a step does not take is refused in words, and refund 
   assertEquals([abandoned.code, abandoned.out], [7, ""]);
   assertStringIncludes(
     abandoned.err,
-    'Cannot abandon payment "456": stopped at "books", it takes resume or refund',
+    'Cannot abandon payment-456: stopped at "books", it takes resume or refund',
   );
   const { run_id: _, ...told } = JSON.parse(refunded.out);
   assertEquals(told, {

@@ -1,8 +1,8 @@
 import { assertEquals } from "@std/assert";
 import { clock, countdown } from "../../cli/clock.ts";
-import { changedLines, progressLines } from "../../cli/progress.ts";
+import { changedLines, decisionRows, progressLines } from "../../cli/progress.ts";
 import { Screen } from "../../cli/screen.ts";
-import type { Timeline } from "../../temporal/timeline.ts";
+import type { Decision, Timeline } from "../../temporal/timeline.ts";
 import { fakeTerminal } from "./support.ts";
 
 const NOW = Date.parse("2026-11-24T17:30:00Z");
@@ -53,6 +53,22 @@ Deno.test("changedLines tells each change once, and nothing of steps not yet rea
   ]);
   assertEquals(changedLines("booking-123", TIMELINE, after), ["2026-11-24T17:44:33Z  booking-123  done     room"]);
   assertEquals(changedLines("booking-123", after, after), []);
+});
+
+Deno.test("a step that has stopped for an operator says what may be decided, in every view", () => {
+  const decisions: Decision[] = ["resume", "abandon"];
+  const stopped: Timeline = { steps: [{ step: "charge", state: "waiting", detail: "stopped", decisions }] };
+  const { steps } = stopped;
+
+  assertEquals(progressLines("payment-456", stopped, view())[1], "  waiting  charge  stopped (resume, abandon)");
+  assertEquals(changedLines("payment-456", undefined, stopped), [
+    "payment-456  waiting  charge  stopped (resume, abandon)",
+  ]);
+  assertEquals(decisionRows("payment-456", steps, { values: new Map() }), [
+    ["decide", "estuary-wf resume payment-456"],
+    ["", "estuary-wf abandon payment-456"],
+  ]);
+  assertEquals(decisionRows("booking-123", TIMELINE.steps, { values: new Map() }), []);
 });
 
 Deno.test("Screen writes over its last lines and clears what is left of them", () => {

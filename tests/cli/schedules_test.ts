@@ -5,6 +5,7 @@ import { SETTING_NAMES } from "../../config/settings.ts";
 import { DOMAINS, listSchedules } from "../../registry.ts";
 import { connect } from "../../temporal/connection.ts";
 import { parseTimetable, timetableText } from "../../temporal/timetable.ts";
+import { eventually } from "../../tools/dev/eventually.ts";
 import { startTemporal } from "../../tools/dev/temporal.ts";
 import { say } from "./support.ts";
 
@@ -106,8 +107,7 @@ for (
     const handle = temporal.client.schedule.getHandle(schedule);
 
     await handle.trigger();
-    let started;
-    while (!(started = (await handle.describe()).info.recentActions[0]));
+    const started = await eventually(async () => (await handle.describe()).info.recentActions[0]);
 
     assertStringIncludes(applied.out, `${schedule}: created\n  starts  ${workflow}, ${timetable}`);
     const execution = temporal.client.workflow.getHandle(started.action.workflow.workflowId);

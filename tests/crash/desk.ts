@@ -11,7 +11,7 @@ import {
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from "@temporalio/client";
 import { delay } from "@std/async/delay";
-import type { Decision } from "../../temporal/operator.ts";
+import type { Decision } from "../../temporal/timeline.ts";
 import { timeline } from "../../temporal/timeline.ts";
 import { QUEUE } from "./worker.ts";
 
@@ -93,9 +93,7 @@ export class Desk {
     try {
       const handle = this.client.workflow.getHandle(workflowId);
       const { steps } = await this.client.withDeadline(Date.now() + PATIENCE, () => handle.query(timeline));
-      const details = steps.flatMap(({ state, detail }) => state === "waiting" ? detail ?? "" : []);
-      const [, taken] = details.map((detail) => /an operator decides \((.+)\)$/.exec(detail)).find(Boolean) ?? [];
-      return taken?.split(", ") as Decision[] | undefined;
+      return steps.find(({ decisions }) => decisions)?.decisions;
     } catch (error) {
       // It has not begun to answer, or its workers die too fast.
       if (error instanceof QueryNotRegisteredError || error instanceof ServiceError) return undefined;

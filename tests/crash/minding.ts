@@ -1,6 +1,6 @@
 // Operators and hosts, who look after what has stopped.
 import type { Sandbox } from "../../sandbox/mod.ts";
-import type { Decision } from "../../temporal/operator.ts";
+import type { Decision } from "../../temporal/timeline.ts";
 import { type Case, hosts } from "./cases.ts";
 import { type Chance, pick } from "./chance.ts";
 import { type Desk, pause } from "./desk.ts";

@@ -5,7 +5,7 @@ import type { Chance } from "./chance.ts";
 import { type Desk, type Outcome, outcome, pause } from "./desk.ts";
 import type { Outage, StripeWay } from "./stripe_way.ts";
 import type { Sandbox } from "../../sandbox/mod.ts";
-import type { Decision } from "../../temporal/operator.ts";
+import type { Decision } from "../../temporal/timeline.ts";
 
 /** What a life needs of the world. */
 export interface Surroundings {

@@ -1,6 +1,6 @@
 // A worker of the platform against real servers of Temporal and LiveKit, in real time; mails and SMS stay in a sandbox.
 import { Client } from "@temporalio/client";
-import { DefaultLogger, NativeConnection, Runtime, Worker } from "@temporalio/worker";
+import { NativeConnection } from "@temporalio/worker";
 import type { Kysely } from "kysely";
 import { join } from "node:path";
 import type { Calendar } from "../../domains/booking/calendar.ts";
@@ -14,14 +14,12 @@ import { SHORT_SUBSCRIPTIONS } from "../../domains/stream/subscription/terms.ts"
 import { openPlatform } from "../../platform.ts";
 import { DOMAINS } from "../../registry.ts";
 import { startSandbox } from "../../sandbox/mod.ts";
-import { loadBundle } from "../../temporal/bundle.ts";
+import { eventually } from "../../tools/dev/eventually.ts";
 import { startTemporal } from "../../tools/dev/temporal.ts";
 import { visit } from "../../tools/dev/visitors.ts";
+import { work } from "../../tools/dev/working.ts";
 import "../worker_timers.ts";
 import { startLiveKit } from "./servers.ts";
-
-// Listeners for signals would outlive the test that sets them up.
-Runtime.install({ logger: new DefaultLogger("ERROR"), shutdownSignals: [] });
 
 const SECOND = 1000;
 
@@ -67,17 +65,7 @@ export async function openVenue({ webhooks = true } = {}) {
   const connection = await NativeConnection.connect({ address: temporal.address });
   stack.defer(() => connection.close());
   const taskQueue = "live";
-  const worker = await Worker.create({
-    connection,
-    taskQueue,
-    workflowBundle: await loadBundle(),
-    activities: Object.assign({}, ...Object.keys(DOMAINS).map(platform.activitiesOf)),
-  });
-  const running = worker.run();
-  stack.defer(async () => {
-    worker.shutdown();
-    await running;
-  });
+  stack.defer(await work(connection, taskQueue, Object.assign({}, ...Object.keys(DOMAINS).map(platform.activitiesOf))));
   const { workflow } = new Client({ connection });
   if (webhooks) {
     liveKit.onEvent(async (event) => {
@@ -116,16 +104,8 @@ export async function openVenue({ webhooks = true } = {}) {
   };
 }
 
-/** Waits for something to be there. */
-export async function first<T>(find: () => T | undefined | Promise<T | undefined>): Promise<T> {
-  const patience = AbortSignal.timeout(30_000);
-  for (;;) {
-    const found = await find();
-    if (found) return found;
-    patience.throwIfAborted();
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
+/** Waits for something to be there: all of it takes its time here. */
+export const first = <T>(find: () => T | undefined | Promise<T | undefined>): Promise<T> => eventually(find, 30_000);
 
 /** The attendance of a booking, as it is on record. */
 export const attendanceOf = (db: Kysely<BookingTables>, id: string) =>

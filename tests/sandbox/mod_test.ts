@@ -2,6 +2,7 @@ import { assertEquals, assertMatch, assertRejects, assertThrows } from "@std/ass
 import { createMailer } from "../../domains/shared/email.ts";
 import { createTexter } from "../../domains/shared/sms.ts";
 import { joinSandbox, startSandbox } from "../../sandbox/mod.ts";
+import { eventually } from "../../tools/dev/eventually.ts";
 
 const text = { key: "k", to: "+4915112345678", text: "Hello" };
 
@@ -73,7 +74,7 @@ Deno.test("disposing ends a call that hangs and one that is delayed", async () =
   sandbox.fail({ provider: "twilio", answer: "hang", times: 1 });
   sandbox.fail({ provider: "twilio", delay_ms: 60_000, times: 1 });
   const calls = [texter.send(text), texter.send(text)].map((call) => assertRejects(() => call));
-  while ((await (await fetch(`${sandbox.url}/state`)).json()).faults.length > 0);
+  await eventually(async () => (await (await fetch(`${sandbox.url}/state`)).json()).faults.length === 0);
 
   await sandbox[Symbol.asyncDispose]();
 

@@ -25,7 +25,13 @@ Deno.test("code that changes is told, in its folders and beside them, and nothin
 
   const written = ["dist/a.ts", "notes.md", "platform.ts", "domains/booking/mod.ts"];
   for (const path of written) await Deno.writeTextFile(at(path), "");
-  while (seen.size < 2) for (const path of (await told.next()).value ?? []) seen.add(path);
+  const patience = setTimeout(() => stop.abort(), 10_000);
+  while (seen.size < 2) {
+    const { value, done } = await told.next();
+    if (done) throw new Error(`Waited 10 s in vain for two changes, but was told of ${[...seen].join(", ") || "none"}`);
+    for (const path of value) seen.add(path);
+  }
+  clearTimeout(patience);
   stop.abort();
 
   assertEquals(seen, new Set([at("platform.ts"), at("domains/booking/mod.ts")]));

@@ -2,6 +2,7 @@
 import type { WorkflowHandle } from "@temporalio/client";
 import { optionalTsToMs } from "@temporalio/common/lib/time.js";
 import type { NativeConnection } from "@temporalio/worker";
+import { eventually } from "./eventually.ts";
 
 /** Waits until a workflow has nothing under way: no activity, no workflow task, no timer that is about to fire. */
 export async function quiet(workflow: WorkflowHandle): Promise<void> {
@@ -35,13 +36,4 @@ const milliseconds = (of: Parameters<typeof optionalTsToMs>[0]) => optionalTsToM
 async function presentMoment({ client }: WorkflowHandle): Promise<number> {
   const { time } = await (client.connection as NativeConnection).testService!.getCurrentTime({});
   return milliseconds(time);
-}
-
-/** Waits, in real time, until something has come true. */
-export async function eventually(isTrue: () => boolean | Promise<boolean>): Promise<void> {
-  const patience = AbortSignal.timeout(10_000);
-  while (!await isTrue()) {
-    patience.throwIfAborted();
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
 }

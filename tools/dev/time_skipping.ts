@@ -2,26 +2,10 @@
 // bundle when it is imported.
 import { Connection } from "@temporalio/client";
 import { TestWorkflowEnvironment } from "@temporalio/testing";
-import {
-  DefaultLogger,
-  makeTelemetryFilterString,
-  NativeConnection,
-  type NativeConnectionOptions,
-  Runtime,
-  Worker,
-} from "@temporalio/worker";
-import { loadBundle } from "../../temporal/bundle.ts";
+import { NativeConnection, type NativeConnectionOptions } from "@temporalio/worker";
 import { testServer } from "../toolchain.ts";
-import { endOnWholeSeconds } from "./whole_seconds.ts";
+import { work } from "./working.ts";
 
-const workflowBundle = await loadBundle();
-Runtime.install({
-  logger: new DefaultLogger("ERROR"),
-  // Who starts it hears signals by themselves: its listeners would outlive the test that sets them up.
-  shutdownSignals: [],
-  // The SDK's core warns of what this server cannot do, and nobody here asks of it.
-  telemetryOptions: { logging: { filter: makeTelemetryFilterString({ core: "ERROR" }) } },
-});
 // The environment's client takes a transport that Deno 2.6 cannot connect with. The native one does the same everywhere.
 const native: unknown = (options: NativeConnectionOptions) => NativeConnection.connect(options);
 Connection.connect = native as typeof Connection.connect;
@@ -34,18 +18,19 @@ export type TimeSkipping = Awaited<ReturnType<typeof timeSkipping>>;
  *
  * @param maxCachedWorkflows 0 for a worker that is to be replaced: this server never takes back what it gave one to remember
  */
-export async function timeSkipping(activities: object, maxCachedWorkflows = 10, taskQueue = "test") {
+export async function timeSkipping(activities: object, maxCachedWorkflows?: number, taskQueue = "test") {
   const env = await TestWorkflowEnvironment.createTimeSkipping({
     server: { executable: { type: "existing-path", path: await testServer() } },
   });
-  let stop = await work();
+  const begin = () => work(env.nativeConnection, taskQueue, activities, maxCachedWorkflows);
+  let stop = await begin();
   return {
     env,
     taskQueue,
     /** The worker stops and another one, which remembers nothing, takes its place. */
     async restart() {
       await stop();
-      stop = await work();
+      stop = await begin();
     },
     start: (name: string, input: unknown, workflowId: string = crypto.randomUUID()) =>
       env.client.workflow.start(name, { taskQueue, workflowId, args: [input] }),
@@ -54,22 +39,4 @@ export async function timeSkipping(activities: object, maxCachedWorkflows = 10, 
       await env.teardown();
     },
   };
-
-  async function work() {
-    const worker = await Worker.create({
-      connection: env.nativeConnection,
-      taskQueue,
-      identity: "test",
-      workflowBundle,
-      activities,
-      maxCachedWorkflows,
-      maxConcurrentActivityTaskExecutions: 10,
-      interceptors: { activity: [endOnWholeSeconds] },
-    });
-    const running = worker.run();
-    return async () => {
-      worker.shutdown();
-      await running;
-    };
-  }
 }

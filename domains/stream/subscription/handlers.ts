@@ -1,5 +1,5 @@
 // The messages of a subscription, wired to what they change. Workflow code.
-import { ApplicationFailure, condition, setHandler } from "@temporalio/workflow";
+import type { Message, Opening } from "../../../temporal/opening.ts";
 import * as changes from "./changes.ts";
 import {
   cancel,
@@ -21,43 +21,27 @@ import * as requests from "./requests.ts";
 import type { Subscription } from "./subscription.ts";
 
 /**
- * Answers queries and updates from now on: an update that makes no sense is refused by its validator. What only notes
- * something is done at once, what may charge or end the subscription when its turn comes.
- *
- * @param id the subscription's
- * @param opened it, once it is taken up: until then updates wait
+ * Answers queries and updates from now on. What only notes something is done at once, what may charge or end the
+ * subscription when its turn comes.
  */
-export function listen(id: string, opened: () => Subscription | undefined): void {
-  const wire = <A extends unknown[]>(
+export function listen(opening: Opening<Subscription>): void {
+  const wire = <A extends [unknown?]>(
     what: string,
-    whyNot: (sub: Subscription, ...request: A) => string | undefined,
-    act: (sub: Subscription, ...request: A) => Promise<unknown> | void,
-  ) => {
-    const refusal = (why: string) => `Cannot ${what} subscription "${id}": ${why}`;
-    const handler = async (...request: A): Promise<SubscriptionView> => {
-      if (!opened()) await condition(() => opened() !== undefined);
-      const sub = opened()!;
-      if (sub.closed) throw sub.closed;
-      const why = whyNot(sub, ...request);
-      if (why) throw ApplicationFailure.nonRetryable(refusal(why), "Refused");
-      await act(sub, ...request);
-      return sub.view();
-    };
-    const validator = (...request: A) => {
-      const sub = opened();
+    whyNot: (sub: Subscription, request: A[0]) => string | undefined,
+    act: (sub: Subscription, request: A[0]) => Promise<unknown> | void,
+  ): [string, Message<Subscription, A[0], SubscriptionView>] => [what, {
+    whyNot(sub, request) {
       if (sub?.closed) throw sub.closed;
-      const why = sub && (sub.isFull ? "its history is being cut: ask again" : whyNot(sub, ...request));
-      if (why) throw new Error(refusal(why));
-    };
-    return [handler, { validator }] as const;
-  };
+      return sub && (sub.isFull ? "its history is being cut: ask again" : whyNot(sub, request));
+    },
+    async act(sub, request) {
+      await act(sub, request);
+      return sub.view();
+    },
+  }];
 
-  setHandler(status, () => {
-    const sub = opened();
-    if (!sub) throw new Error(`Subscription "${id}" is just being taken up: ask again`);
-    return sub.view();
-  });
-  setHandler(
+  opening.query(status, (sub) => sub.view());
+  opening.update(
     changePlan,
     ...wire<[ChangePlan]>(
       "change the plan of",
@@ -65,7 +49,7 @@ export function listen(id: string, opened: () => Subscription | undefined): void
       (sub, request) => sub.turn(() => changes.changePlan(sub, request)),
     ),
   );
-  setHandler(
+  opening.update(
     pause,
     ...wire<[Pause]>(
       "pause",
@@ -73,11 +57,11 @@ export function listen(id: string, opened: () => Subscription | undefined): void
       (sub, request) => sub.turn(() => changes.pause(sub, request)),
     ),
   );
-  setHandler(
+  opening.update(
     resume,
     ...wire("resume", ({ state }) => requests.whyCannotResume(state), (sub) => sub.turn(() => changes.resume(sub))),
   );
-  setHandler(
+  opening.update(
     cancel,
     ...wire<[CancelSubscription]>(
       "cancel",
@@ -86,11 +70,11 @@ export function listen(id: string, opened: () => Subscription | undefined): void
         request.at === "now" ? sub.turn(() => changes.cancelNow(sub, request)) : changes.cancelAtPeriodEnd(sub),
     ),
   );
-  setHandler(
+  opening.update(
     reactivate,
     ...wire("reactivate", ({ state }) => requests.whyCannotReactivate(state), changes.reactivate),
   );
-  setHandler(
+  opening.update(
     updatePaymentMethod,
     ...wire<[UpdatePaymentMethod]>(
       "update the payment method of",
@@ -98,7 +82,7 @@ export function listen(id: string, opened: () => Subscription | undefined): void
       changes.updatePaymentMethod,
     ),
   );
-  setHandler(
+  opening.update(
     changePrice,
     ...wire<[ChangePrice]>(
       "change the price of",

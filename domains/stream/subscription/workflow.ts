@@ -1,6 +1,7 @@
 // A subscription, from its trial to its end. Workflow code.
 import { CancellationScope, continueAsNew, isCancellation, proxyActivities, workflowInfo } from "@temporalio/workflow";
 import { orFailAsIs } from "../../../temporal/failures.ts";
+import { Opening } from "../../../temporal/opening.ts";
 import * as policies from "../../../temporal/policies.ts";
 import { Steps } from "../../../temporal/steps.ts";
 import type { SubscriptionActivities } from "./activities.ts";
@@ -18,16 +19,20 @@ const { openSubscription } = proxyActivities<SubscriptionActivities>(policies.st
 /** A subscription, for as long as it lives. What is known of it is in the store too: a later start goes on from there. */
 export async function SubscriptionWorkflow(input: SubscriptionInput, carried?: Carried): Promise<SubscriptionResult> {
   const steps = new Steps(SUBSCRIPTION_STEPS, carried?.steps);
-  let sub = carried && new Subscription(carried, steps);
-  listen(input?.subscription_id, () => sub);
+  const subject = `subscription "${input?.subscription_id}"`;
+  const opening = new Opening(subject, carried && new Subscription(carried, steps));
+  listen(opening);
   try {
-    const found = await orFailAsIs(openSubscription(input, workflowInfo().workflowId));
-    sub ??= new Subscription(found, steps);
-    // Settings may have changed since the run before this one.
-    sub.terms = found.terms;
+    const sub = await opening.through(async () => {
+      const found = await orFailAsIs(openSubscription(input, workflowInfo().workflowId));
+      const sub = opening.opened ?? new Subscription(found, steps);
+      // Settings may have changed since the run before this one.
+      sub.terms = found.terms;
+      return sub;
+    });
     return await live(sub, input);
   } catch (error) {
-    const stopped = sub;
+    const stopped = opening.opened;
     if (stopped && isCancellation(error)) await CancellationScope.nonCancellable(() => stopHere(stopped));
     throw error;
   }

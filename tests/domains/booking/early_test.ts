@@ -1,32 +1,20 @@
 // Messages that come before the booking is opened.
 import { assertEquals, assertRejects } from "@std/assert";
 import { WorkflowFailedError, WorkflowUpdateFailedError } from "@temporalio/client";
-import type { ApplicationFailure } from "@temporalio/common";
 import { cancel, cancelSignal, extend, reschedule } from "../../../domains/booking/contract.ts";
+import { askAhead, holdUp, refusal } from "../../early.ts";
 import { bookingWorld, DAY, eventually, HOUR, iso, MINUTE, steps, type WorldOptions } from "./world.ts";
 
 /** A world in which bookings are opened once `release` is called. */
 async function heldWorld(options: WorldOptions = {}) {
-  const { promise: held, resolve: release } = Promise.withResolvers<void>();
-  const world = await bookingWorld({
-    ...options,
-    trouble: { activity: (name) => name === "openBooking" ? held : undefined },
-  });
-  return { ...world, release };
-}
-
-const ACCEPTED = { waitForStage: "ACCEPTED" } as const;
-
-/** How a request was refused: its type and its message. */
-async function refusal(request: Promise<unknown>) {
-  const { cause } = await assertRejects(() => request, WorkflowUpdateFailedError);
-  return [(cause as ApplicationFailure).type, cause?.message];
+  const { release, trouble } = holdUp("openBooking");
+  return { ...await bookingWorld({ ...options, trouble }), release };
 }
 
 Deno.test("a cancellation that comes right at the start is honoured, and nothing is confirmed", async () => {
   await using world = await heldWorld();
   const lifecycle = await world.start();
-  const asked = await lifecycle.startUpdate(cancel, { args: [{ by: "guest" }], ...ACCEPTED });
+  const asked = await askAhead(lifecycle, cancel, { by: "guest" });
 
   world.release();
 
@@ -50,9 +38,9 @@ Deno.test("a signal that comes right at the start is honoured as well", async ()
 Deno.test("a move and more time that come right at the start are made one after the other", async () => {
   await using world = await heldWorld({ startsIn: HOUR });
   const lifecycle = await world.start();
-  const longer = await lifecycle.startUpdate(extend, { args: [{ minutes: 30, by: "platform" }], ...ACCEPTED });
+  const longer = await askAhead(lifecycle, extend, { minutes: 30, by: "platform" });
   const starts_at = world.starts_at + DAY;
-  const later = await lifecycle.startUpdate(reschedule, { args: [{ starts_at: iso(starts_at) }], ...ACCEPTED });
+  const later = await askAhead(lifecycle, reschedule, { starts_at: iso(starts_at) });
 
   world.release();
 
@@ -91,11 +79,11 @@ for (
     await using world = await heldWorld(options);
     const lifecycle = await world.start();
     const starts_at = iso(world.ends_at + DAY);
-    const asked = await lifecycle.startUpdate(reschedule, { args: [{ starts_at }], ...ACCEPTED });
+    const asked = await askAhead(lifecycle, reschedule, { starts_at });
 
     world.release();
 
-    assertEquals(await refusal(asked.result()), ["TooLate", `Cannot reschedule booking "123": ${why}`]);
+    assertEquals(await refusal(asked.result()), ["Refused", `Cannot reschedule booking "123": ${why}`]);
     assertEquals((await lifecycle.result()).status, "completed");
     assertEquals((await world.booking()).starts_at, world.starts_at);
   });
@@ -104,7 +92,7 @@ for (
 Deno.test("a booking that cannot be opened answers whoever asked for something with the reason", async () => {
   await using world = await heldWorld();
   const lifecycle = await world.temporal.start("BookingLifecycleWorkflow", { booking_id: "999" }, "booking-999");
-  const asked = await lifecycle.startUpdate(cancel, { args: [{ by: "guest" }], ...ACCEPTED });
+  const asked = await askAhead(lifecycle, cancel, { by: "guest" });
 
   world.release();
 
@@ -116,7 +104,7 @@ Deno.test("a booking that cannot be opened answers whoever asked for something w
 Deno.test("stopped before its booking is opened, a lifecycle tells nobody anything and answers who asked", async () => {
   await using world = await heldWorld();
   const lifecycle = await world.start();
-  const asked = await lifecycle.startUpdate(cancel, { args: [{ by: "guest" }], ...ACCEPTED });
+  const asked = await askAhead(lifecycle, cancel, { by: "guest" });
 
   await lifecycle.cancel();
   // Not while it is on its way: this server loses a workflow task in which a cancellation meets an activity's end.

@@ -24,6 +24,7 @@ import type { Text } from "../../../domains/shared/sms.ts";
 import type { PersonRow, SharedTables } from "../../../domains/shared/tables.ts";
 import { timeline } from "../../../temporal/timeline.ts";
 import { timeSkipping } from "../../time_skipping.ts";
+import { troubled } from "../../troubled.ts";
 import { platformStore } from "./platform.ts";
 
 export { ask, eventually, inform, quiet } from "../../asking.ts";
@@ -157,7 +158,10 @@ export async function bookingWorld(options: WorldOptions = {}) {
       surveyUrl: ({ id }, role) => `https://estuary.example/survey/${id}/${role}`,
     }),
   };
-  const temporal = await timeSkipping(withTrouble(activities), options.forgetful ? 0 : undefined);
+  const temporal = await timeSkipping(
+    troubled(activities, (name) => trouble.activity?.(name, now())),
+    options.forgetful ? 0 : undefined,
+  );
   const began = await temporal.env.currentTimeMs();
   const starts_at = options.startsAt?.(began) ?? began + startsIn;
   const ends_at = starts_at + lasts;
@@ -182,11 +186,11 @@ export async function bookingWorld(options: WorldOptions = {}) {
     refund: () => temporal.env.client.workflow.getHandle("refund-456.booking-123").result(),
     /** Lets time pass until a moment, epoch milliseconds. */
     until: async (moment: number) => await temporal.env.sleep(moment - await temporal.env.currentTimeMs()),
-    /** Lets time pass, a minute at a time, until something has come true. */
-    async passUntil(isTrue: () => boolean | Promise<boolean>) {
-      for (let minutes = 0; !await isTrue(); minutes++) {
-        if (minutes > 600) throw new Error("Waited ten hours for something that never came true");
-        await temporal.env.sleep(MINUTE);
+    /** Lets time pass, step by step (milliseconds), until something has come true. */
+    async passUntil(isTrue: () => boolean | Promise<boolean>, step = MINUTE) {
+      for (let steps = 0; !await isTrue(); steps++) {
+        if (steps > 600) throw new Error(`Waited ${(steps * step) / MINUTE} min in vain for ${isTrue}`);
+        await temporal.env.sleep(step);
       }
     },
     /** Each kind of mail in the order they first went out, with its readers: "confirmation to guest and host". */
@@ -227,15 +231,6 @@ export async function bookingWorld(options: WorldOptions = {}) {
       await store[Symbol.asyncDispose]();
     },
   };
-
-  function withTrouble(activities: object): object {
-    return Object.fromEntries(
-      Object.entries(activities).map(([name, run]) => [name, async (...args: unknown[]) => {
-        await trouble.activity?.(name, now());
-        return await run(...args);
-      }]),
-    );
-  }
 }
 
 const nobody = () => Promise.reject(new Error("Nobody records here"));

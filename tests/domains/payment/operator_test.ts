@@ -25,12 +25,14 @@ Deno.test("what Stripe refuses stops the payment for an operator, who mends it a
   await using world = await paymentWorld();
   world.failNext({ operation: "create_payment_intent", answer: { status: 400, message: "No such customer" } });
   const payment = await world.pay();
-  await world.until(payment, "charge", "waiting", "No such customer: an operator decides (resume, abandon)");
+  await world.until(payment, "charge", "waiting", "No such customer: an operator decides");
+  assertEquals(await world.decisions(payment), ["resume", "abandon"]);
   assertEquals((await payment.query(paymentStatus)).status, "parked");
 
   const decided = await payment.executeUpdate("resume");
 
   assertEquals(decided, { step: "charge", decision: "resume" });
+  assertEquals(await world.decisions(payment), []);
   assertEquals((await world.ended(payment)).status, "succeeded");
   assertEquals(world.stripe.state().charges.length, 1);
 });
@@ -86,7 +88,8 @@ Deno.test("a charge that the books refuse is given back, if an operator says so"
   const { trouble } = refusingBooks();
   await using world = await paymentWorld({ trouble });
   const payment = await world.pay();
-  await world.until(payment, "books", "waiting", "the books refuse it: an operator decides (resume, refund)");
+  await world.until(payment, "books", "waiting", "the books refuse it: an operator decides");
+  assertEquals(await world.decisions(payment), ["resume", "refund"]);
 
   await payment.executeUpdate("refund");
 
@@ -139,8 +142,8 @@ Deno.test("decisions that make no sense are refused", async () => {
   await world.until(payment, "books", "waiting", "stopped");
   const wrong = await refusal(payment.executeUpdate("abandon"));
 
-  assertEquals(early, 'Cannot resume payment "456": it does not wait for an operator');
-  assertEquals(wrong, 'Cannot abandon payment "456": stopped at "books", it takes resume or refund');
+  assertEquals(early, "Cannot resume payment-456: it does not wait for an operator");
+  assertEquals(wrong, 'Cannot abandon payment-456: stopped at "books", it takes resume or refund');
 });
 
 Deno.test("a cancelled workflow leaves nothing open at Stripe, and goes on when it is started again", async () => {

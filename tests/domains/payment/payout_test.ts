@@ -223,7 +223,8 @@ Deno.test("a part that Stripe refuses for good goes back to the host's balance, 
   await using world = await earnedWorld();
   world.fail({ operation: "create_transfer", answer: { status: 400, message: "This charge is disputed." } });
   const payout = await world.payOut();
-  await world.until(payout, "transfers", "waiting", "This charge is disputed.: an operator decides (resume, abandon)");
+  await world.until(payout, "transfers", "waiting", "This charge is disputed.: an operator decides");
+  assertEquals(await world.decisions(payout), ["resume", "abandon"]);
 
   await payout.executeUpdate("abandon");
 

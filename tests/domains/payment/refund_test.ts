@@ -1,7 +1,8 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { WorkflowFailedError, type WorkflowHandle } from "@temporalio/client";
 import { ACCOUNTS } from "../../../domains/payment/ledger.ts";
-import { DAY, HOUR, paymentWorld, SECOND, type World, type WorldOptions } from "./world.ts";
+import { eventually } from "../../asking.ts";
+import { DAY, HOUR, paymentWorld, type World, type WorldOptions } from "./world.ts";
 
 /** Ada has paid 85.00 for booking 123. */
 async function paidWorld(options: WorldOptions = {}) {
@@ -165,7 +166,8 @@ Deno.test("a refund that Stripe refuses stops for an operator, and goes on", asy
   await using world = await paidWorld();
   world.failNext({ operation: "create_refund", answer: { status: 400, message: "This charge is disputed." } });
   const refund = await world.refund();
-  await world.until(refund, "refund", "waiting", "This charge is disputed.: an operator decides (resume, abandon)");
+  await world.until(refund, "refund", "waiting", "This charge is disputed.: an operator decides");
+  assertEquals(await world.decisions(refund), ["resume", "abandon"]);
 
   await refund.executeUpdate("resume");
 
@@ -190,7 +192,7 @@ Deno.test("a stopped refund goes on when it is started again", async () => {
     const refund = await world.refund();
     await world.until(refund, "refund", "waiting", "for the bank");
     await refund[stop]();
-    while ((await refund.describe()).status.name === "RUNNING") await world.sleep(SECOND);
+    await eventually(async () => (await refund.describe()).status.name !== "RUNNING");
   }
 
   const result = await world.ended(await world.refund());

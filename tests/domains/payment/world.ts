@@ -23,6 +23,7 @@ import { type StepState, timeline } from "../../../temporal/timeline.ts";
 import { temporaryStore } from "../../stores.ts";
 import { pollQueue } from "../../polling.ts";
 import { timeSkipping } from "../../time_skipping.ts";
+import { troubled } from "../../troubled.ts";
 
 export const SECOND = 1000, MINUTE = 60 * SECOND, HOUR = 60 * MINUTE, DAY = 24 * HOUR;
 
@@ -79,7 +80,9 @@ export async function paymentWorld(options: WorldOptions = {}) {
     returnUrl: (id) => `https://estuary.example/payments/${id}`,
     mendUrl: (what, id) => `https://estuary.example/${what}s/${id}`,
   });
-  const temporal = stack.use(await timeSkipping(troubled(activities, trouble.activity), workers > 1 ? 0 : undefined));
+  const temporal = stack.use(
+    await timeSkipping(troubled(activities, (name) => trouble.activity?.(name)), workers > 1 ? 0 : undefined),
+  );
   for (let more = 1; more < workers; more++) stack.use(await pollQueue("test", temporal.env.address, activities, 0));
   const patient = new Client({ connection: temporal.env.nativeConnection }).workflow;
   await seed();
@@ -127,6 +130,11 @@ export async function paymentWorld(options: WorldOptions = {}) {
         if (tries === 200) throw new Error(`"${step}" never came to ${state} ${detail}: ${JSON.stringify(steps)}`);
         await (every === 0 ? delay(10) : temporal.env.sleep(every));
       }
+    },
+    /** What an operator may decide on a workflow that has stopped. */
+    async decisions(handle: WorkflowHandle): Promise<string[]> {
+      const { steps } = await handle.query(timeline);
+      return steps.flatMap(({ decisions = [] }) => decisions);
     },
     /**
      * How a workflow ends; where it never does, its steps say why. Time passes step by step: the server's own way of
@@ -218,14 +226,4 @@ function watched(payments: Payments, hear: (name: keyof Payments) => void): Paym
       };
     },
   });
-}
-
-/** The same activities, each of which asks for trouble first. */
-function troubled<A extends object>(activities: A, trouble: (name: string) => void | Promise<void> = () => {}): A {
-  return Object.fromEntries(
-    Object.entries(activities).map(([name, act]) => [name, async (...args: unknown[]) => {
-      await trouble(name);
-      return await act(...args);
-    }]),
-  ) as A;
 }

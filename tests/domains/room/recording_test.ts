@@ -264,7 +264,7 @@ async function untilDeletion(world: RecordingWorld, isTried: () => boolean): Pro
   await world.passUntil(async () => (await world.rows())[0].status === "complete");
   const [{ ended_at }] = await world.rows();
   await world.until(ended_at! + DAY - 5 * SECOND);
-  while (!isTried()) await world.temporal.env.sleep(SECOND);
+  await world.passUntil(isTried, SECOND);
 }
 
 const onHold = async (world: RecordingWorld) => (await world.audits()).includes("recording.hold by support");

@@ -14,6 +14,7 @@ import { type ModerationPolicy, STANDARD_POLICY } from "../../../domains/stream/
 import { STANDARD_SUBSCRIPTIONS } from "../../../domains/stream/subscription/terms.ts";
 import type { ContentRow } from "../../../domains/stream/tables.ts";
 import { timeSkipping } from "../../time_skipping.ts";
+import { troubled } from "../../troubled.ts";
 import { content, streamStore } from "./platform.ts";
 
 import { eventually, NO_STUDIO, quiet } from "../booking/world.ts";
@@ -41,6 +42,8 @@ export interface WorldOptions {
   restarts?: boolean;
   /** What happens before a mail goes out. Throw to fail. */
   mail?: (key: string) => void;
+  /** What happens before an activity acts. Throw to fail. */
+  trouble?: { activity: (name: string) => void | Promise<void> };
 }
 
 export type StreamWorld = Awaited<ReturnType<typeof streamWorld>>;
@@ -107,7 +110,10 @@ export async function streamWorld(options: WorldOptions = {}) {
       appealUrl: (id) => `https://estuary.example/appeal?content=${id}`,
     }),
   };
-  const temporal = await timeSkipping(activities, options.restarts ? 0 : undefined);
+  const temporal = await timeSkipping(
+    troubled(activities, (name) => options.trouble?.activity(name)),
+    options.restarts ? 0 : undefined,
+  );
   const began = await temporal.env.currentTimeMs();
 
   function classifier(name: string, thorough: boolean, judge: Judge = () => [], doubts?: string[]): Classifier {
