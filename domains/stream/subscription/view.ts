@@ -37,14 +37,16 @@ export function viewOf(state: SubscriptionState, terms: SubscriptionTerms): Subs
 
 /** A change of plan comes before one of price, which it takes the place of once it comes about; an end before both. */
 function scheduled(state: SubscriptionState): ScheduledChange | undefined {
-  const { plan, period, charge, next_plan, next_price, cancel_at_period_end, ended } = state;
+  const { plan, period, charge, next_plan, prices: [next_price], cancel_at_period_end, ended } = state;
   if (ended || cancel_at_period_end) return undefined;
   if (charge?.again_at !== undefined && charge.pays.what === "change") {
     const { plan_id, amount } = charge.pays.to;
     return { plan_id, amount, from: iso(charge.again_at) };
   }
   if (next_plan) return { plan_id: next_plan.plan_id, amount: next_plan.amount, from: iso(period.ends_at) };
-  if (next_price) return { plan_id: plan.plan_id, amount: next_price.amount, from: iso(next_price.from) };
+  if (!next_price) return undefined;
+  const { amount, from } = next_price;
+  return { plan_id: plan.plan_id, amount, ...(from !== undefined && { from: iso(from) }) };
 }
 
 function stepOf({ charge, past_due, period, pause, cancel_at_period_end }: SubscriptionState): SubscriptionStep {
@@ -73,6 +75,7 @@ export function stepsOf(state: SubscriptionState, terms: SubscriptionTerms): Rec
     charge: chargeStep(state),
     renewal: ended ? { state: "skipped", detail: "it has ended" } : renewalStep(state, next),
     dunning: dunningStep(state, terms, next),
+    notices: noticesStep(state),
     end: ended
       ? { state: "done", detail: ended.reason }
       : state.cancel_at_period_end
@@ -112,6 +115,13 @@ function dunningStep({ past_due, ended }: SubscriptionState, terms: Subscription
   return next?.deed === "retry"
     ? { state: "waiting", detail: `${tried}: again`, until: next.at }
     : { state: "waiting", detail: `${tried}: for another method`, until: graceEnds(past_due.since, terms.dunning) };
+}
+
+/** Speaks of those alone that cannot be sent: others take no time. */
+function noticesStep({ owed }: SubscriptionState): StepView {
+  const held = owed.filter(({ held }) => held !== undefined);
+  if (held.length === 0) return { state: "pending" };
+  return { state: "waiting", detail: held.map(({ notice, held }) => `${notice.kind} not sent: ${held}`).join("; ") };
 }
 
 /** How a subscription that is over has ended. */
