@@ -156,7 +156,7 @@ async function unpaid(
       amount,
       decline,
       given_back: status === "refunded",
-      ...(next?.deed === "retry" && { again_at: next.at }),
+      ...(next?.duty === "retry" && { again_at: next.at }),
       grace_ends_at: graceEnds(since, sub.terms.dunning),
     }, payment_id);
   }

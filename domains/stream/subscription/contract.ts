@@ -10,8 +10,11 @@ export type SubscriptionInput = z.infer<typeof subscriptionInput>;
 export const SUBSCRIPTION_STEPS = ["trial", "charge", "renewal", "dunning", "notices", "end"] as const;
 export type SubscriptionStep = typeof SUBSCRIPTION_STEPS[number];
 
-/** How a subscription stands. `past_due`: its period has begun, and could not be charged yet. */
-export type SubscriptionStatus = "trialing" | "active" | "past_due" | "paused" | "cancelled";
+/**
+ * How a subscription stands. `not_started`: its first day has yet to come. `past_due`: its period has begun, and could not
+ * be charged yet.
+ */
+export type SubscriptionStatus = "not_started" | "trialing" | "active" | "past_due" | "paused" | "cancelled";
 
 /** Why a subscription has ended. */
 export type EndReason = "requested" | "unpaid";

@@ -86,7 +86,7 @@ export interface SubscriptionState {
   prices: PriceChange[];
   /** What the subscriber is to be told and was not yet, oldest first. */
   owed: OwedNotice[];
-  /** Whether it began with a trial, and whether the end of that was announced. */
+  /** Whether it begins with a trial, and whether the end of that was announced. */
   trialled: boolean;
   trial_notice: boolean;
   charges: number;
@@ -97,11 +97,12 @@ export interface SubscriptionState {
 }
 
 /** How a subscription stands, in a word. */
-export function statusOf({ ended, past_due, pause, period }: SubscriptionState): SubscriptionStatus {
+export function statusOf({ ended, past_due, pause, begun, trialled, period }: SubscriptionState): SubscriptionStatus {
   if (ended) return "cancelled";
   if (past_due) return "past_due";
   if (pause) return "paused";
-  return period.number === 0 ? "trialing" : "active";
+  if (!begun) return "not_started";
+  return trialled && period.number === 0 ? "trialing" : "active";
 }
 
 /**

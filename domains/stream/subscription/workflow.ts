@@ -4,7 +4,7 @@ import { orFailAsIs } from "../../../temporal/failures.ts";
 import * as policies from "../../../temporal/policies.ts";
 import { Steps } from "../../../temporal/steps.ts";
 import type { SubscriptionActivities } from "./activities.ts";
-import { type Deed, nextOf } from "./agenda.ts";
+import { type Duty, nextOf } from "./agenda.ts";
 import { beginPeriod, giveBack, isPastGrace, resume, retry } from "./changes.ts";
 import { settle } from "./charging.ts";
 import { SUBSCRIPTION_STEPS, type SubscriptionInput, type SubscriptionResult } from "./contract.ts";
@@ -51,7 +51,7 @@ async function live(sub: Subscription, input: SubscriptionInput): Promise<Subscr
     const turn = sub.nextTurn();
     const next = nextOf(sub.state, sub.terms);
     if (turn) await turn.take();
-    else if (next && next.at <= sub.now) await DEEDS[next.deed](sub);
+    else if (next && next.at <= sub.now) await DUTIES[next.duty](sub);
     else await sub.wait(next?.at);
   }
   // Whoever comes too late hears why.
@@ -67,11 +67,11 @@ async function live(sub: Subscription, input: SubscriptionInput): Promise<Subscr
   return resultOf(sub.state);
 }
 
-const DEEDS: Record<Deed, (sub: Subscription) => Promise<unknown>> = {
+const DUTIES: Record<Duty, (sub: Subscription) => Promise<unknown>> = {
   settle,
   resume,
   // Nobody may have been there in time.
-  retry: (sub) => isPastGrace(sub) ? DEEDS.give_up(sub) : retry(sub),
+  retry: (sub) => isPastGrace(sub) ? DUTIES.give_up(sub) : retry(sub),
   renew: (sub) => beginPeriod(sub, renewed(sub.state, sub.now)),
 
   begin: (sub) => sub.change({ begun: true }, "begun"),

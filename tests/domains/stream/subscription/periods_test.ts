@@ -53,7 +53,7 @@ Deno.test("a payment's id names the period and counts what was asked for in it",
 Deno.test("what is next: the earliest of what its state has in store", () => {
   const next = (more: Partial<SubscriptionState>) => {
     const found = nextOf(state(more), STANDARD_SUBSCRIPTIONS);
-    return found && `${found.deed} ${new Date(found.at).toISOString().slice(0, 16)}`;
+    return found && `${found.duty} ${new Date(found.at).toISOString().slice(0, 16)}`;
   };
   const { period, anchor } = state();
   const past_due = {
