@@ -20,6 +20,12 @@ export const provider: ActivityOptions = {
 /** As `provider`, for what must come about however long it takes. */
 export const providerUntilDone: ActivityOptions = { ...provider, scheduleToCloseTimeout: undefined };
 
+/** As `providerUntilDone`, for what was tried for long already: an outage that lasts is not pressed. */
+export const providerHourly: ActivityOptions = {
+  ...providerUntilDone,
+  retry: { initialInterval: "1 hour", backoffCoefficient: 1 },
+};
+
 /** As `provider`, for an effect that has no meaning past a moment. */
 export const providerWithin = (milliseconds: number): ActivityOptions => ({
   ...provider,

@@ -32,8 +32,9 @@ export async function realServer(activities: object): Promise<RealServer> {
       sleep: (ms) => delay(Number(ms)),
     },
     taskQueue,
-    async restart() {
+    async restart(meanwhile) {
       await stop();
+      await meanwhile?.();
       stop = await begin();
     },
     start: (name, input, workflowId = crypto.randomUUID()) =>

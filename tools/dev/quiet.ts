@@ -4,11 +4,29 @@ import { optionalTsToMs } from "@temporalio/common/lib/time.js";
 import type { NativeConnection } from "@temporalio/worker";
 import { eventually } from "./eventually.ts";
 
-/** Waits until a workflow has nothing under way: no activity, no workflow task, no timer that is about to fire. */
-export async function quiet(workflow: WorkflowHandle): Promise<void> {
+/**
+ * Waits until a workflow has nothing under way: no activity, no workflow task, no timer that is about to fire; nor a
+ * handover to its next run. One that is over has nothing.
+ *
+ * @param withChildren whether to wait for its child workflows too; those that live on by themselves take longer than it
+ */
+export async function quiet(workflow: WorkflowHandle, withChildren = false): Promise<void> {
   await eventually(async () => {
     const { events } = await workflow.fetchHistory();
     const count = (is: (event: NonNullable<typeof events>[number]) => unknown) => events!.filter(is).length;
+    const last = events!.at(-1)!;
+    if (last.workflowExecutionContinuedAsNewEventAttributes) return false;
+    const isOver = last.workflowExecutionCompletedEventAttributes ?? last.workflowExecutionFailedEventAttributes ??
+      last.workflowExecutionCanceledEventAttributes ?? last.workflowExecutionTerminatedEventAttributes;
+    if (isOver) return true;
+    const children = count((event) => event.startChildWorkflowExecutionInitiatedEventAttributes) -
+      count((event) =>
+        event.startChildWorkflowExecutionFailedEventAttributes ??
+          event.childWorkflowExecutionCompletedEventAttributes ?? event.childWorkflowExecutionFailedEventAttributes ??
+          event.childWorkflowExecutionTimedOutEventAttributes ?? event.childWorkflowExecutionCanceledEventAttributes ??
+          event.childWorkflowExecutionTerminatedEventAttributes
+      );
+    if (withChildren && children > 0) return false;
     const tasks = count((event) => event.workflowTaskScheduledEventAttributes) -
       count((event) => event.workflowTaskCompletedEventAttributes);
     const activities = count((event) => event.activityTaskScheduledEventAttributes) -

@@ -27,9 +27,10 @@ export async function timeSkipping(activities: object, maxCachedWorkflows?: numb
   return {
     env,
     taskQueue,
-    /** The worker stops and another one, which remembers nothing, takes its place. */
-    async restart() {
+    /** The worker stops and another one, which remembers nothing, takes its place; not before something has happened. */
+    async restart(meanwhile?: () => Promise<unknown>) {
       await stop();
+      await meanwhile?.();
       stop = await begin();
     },
     start: (name: string, input: unknown, workflowId: string = crypto.randomUUID()) =>

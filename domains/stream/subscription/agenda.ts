@@ -5,7 +5,7 @@ import type { SubscriptionState } from "./state.ts";
 import type { SubscriptionTerms } from "./terms.ts";
 
 /** What is next. */
-export type Deed =
+export type Duty =
   /** Its first day has come. */
   | "begin"
   /** The charge under way is looked at. */
@@ -27,7 +27,7 @@ export type Deed =
 
 /** What is next, at a moment in epoch milliseconds. */
 export interface Appointment {
-  deed: Deed;
+  duty: Duty;
   at: number;
 }
 
@@ -35,25 +35,25 @@ export interface Appointment {
 export function nextOf(state: SubscriptionState, terms: SubscriptionTerms): Appointment | undefined {
   const { begun, ended, charge, past_due, pause, period, cancel_at_period_end, payment_method } = state;
   if (ended) return undefined;
-  if (!begun) return { deed: "begin", at: period.starts_at };
-  if (charge) return { deed: "settle", at: charge.again_at ?? 0 };
+  if (!begun) return { duty: "begin", at: period.starts_at };
+  if (charge) return { duty: "settle", at: charge.again_at ?? 0 };
   if (past_due) {
     const { since: due, last, decline } = past_due;
     // Another method has come while that one was being charged.
-    if (past_due.payment_method !== payment_method) return { deed: "retry", at: last };
+    if (past_due.payment_method !== payment_method) return { duty: "retry", at: last };
     const at = nextAttempt({ due, last, decline }, terms.dunning);
-    return at === undefined ? { deed: "give_up", at: graceEnds(due, terms.dunning) } : { deed: "retry", at };
+    return at === undefined ? { duty: "give_up", at: graceEnds(due, terms.dunning) } : { duty: "retry", at };
   }
-  if (cancel_at_period_end) return { deed: "end", at: period.ends_at };
+  if (cancel_at_period_end) return { duty: "end", at: period.ends_at };
   if (pause) {
     const { until = Infinity, lapsed } = pause;
-    if (!lapsed && period.ends_at < until) return { deed: "lapse", at: period.ends_at };
-    return until === Infinity ? undefined : { deed: "resume", at: until };
+    if (!lapsed && period.ends_at < until) return { duty: "lapse", at: period.ends_at };
+    return until === Infinity ? undefined : { duty: "resume", at: until };
   }
   const announce = announceAt(state, terms);
   return announce !== undefined && announce < period.ends_at
-    ? { deed: "announce", at: announce }
-    : { deed: "renew", at: period.ends_at };
+    ? { duty: "announce", at: announce }
+    : { duty: "renew", at: period.ends_at };
 }
 
 /** When the end of a trial is announced; undefined if it was, or there is none or too short a one. */

@@ -12,6 +12,7 @@ import type { CancelSubscription, ChangePlan, ChangePrice, Pause, UpdatePaymentM
 import { graceEnds } from "./dunning.ts";
 import { prorate, restOf, startOver } from "./proration.ts";
 import { paidFor, startedOver } from "./periods.ts";
+import { withPrice } from "./prices.ts";
 import {
   whyCannotCancel,
   whyCannotChangePlan,
@@ -24,8 +25,6 @@ import type { Subscription } from "./subscription.ts";
 
 const { requestPartialRefund } = proxyActivities<PaymentActivities>(policies.store);
 const { readPlan } = proxyActivities<SubscriptionActivities>(policies.store);
-
-const DAY = 24 * 60 * 60 * 1000;
 
 /** What goes back of a subscription that ends now. */
 const REFUND_ID = "cancelled";
@@ -113,8 +112,9 @@ export async function cancelNow(sub: Subscription, request: CancelSubscription):
     const payment_ids = paidFor(sub.state.period).map(({ payment_id }) => payment_id).reverse();
     const refunds = amount > 0 ? await requestPartialRefund({ refund_id: REFUND_ID, payment_ids, amount }) : [];
     const refund = refunds.reduce((total, { amount }) => total + amount, 0);
-    await sub.change({ ended: { reason: "requested", at, refunds } }, "cancelled", { refund });
-    sub.tell({ kind: "cancelled", refund }, sub.state.seq);
+    sub.note({ ended: { reason: "requested", at, refunds } }, "cancelled", { refund });
+    sub.tell({ kind: "cancelled", refund }, "now");
+    await sub.save();
   });
 }
 
@@ -149,10 +149,10 @@ export async function updatePaymentMethod(sub: Subscription, { payment_method }:
 
 /** Another price, from the first period that begins long enough after the notice. */
 export function changePrice(sub: Subscription, { amount }: ChangePrice): void {
-  const from = sub.now + sub.terms.price_notice_days * DAY;
-  const before = sub.state.plan.amount;
-  sub.note({ next_price: { amount, from } }, "price_changed", { amount });
-  sub.tell({ kind: "price_changed", amount, before, from }, sub.state.seq);
+  const { notice, ...change } = withPrice(sub.state, amount, sub.now, sub.terms);
+  const occasion = sub.state.seq + 1;
+  sub.note(change, "price_changed", { amount });
+  sub.tell(notice, occasion);
 }
 
 /** What was accepted may make no sense any more once its turn has come. */

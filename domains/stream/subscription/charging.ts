@@ -146,19 +146,21 @@ async function unpaid(
   const last = sub.now;
   const since = past_due?.since ?? anchorAt(last, hour, time_zone);
   const tries = (past_due?.tries ?? 0) + 1;
-  const failed = { since, last, decline, reason, payment_method, tries };
-  await sub.change({ ...over, past_due: failed }, "declined", { payment_id, amount });
-  // Another method has come meanwhile, and is charged at once: what comes of that is told.
-  if (sub.state.payment_method !== payment_method) return { paid: false, reason };
-  const next = nextOf(sub.state, sub.terms);
-  sub.tell({
-    kind: "payment_failed",
-    amount,
-    decline,
-    given_back: status === "refunded",
-    ...(next?.deed === "retry" && { again_at: next.at }),
-    grace_ends_at: graceEnds(since, sub.terms.dunning),
-  }, payment_id);
+  const failed = { since, last, decline, reason, payment_method, payment_id, tries };
+  sub.note({ ...over, past_due: failed }, "declined", { payment_id, amount });
+  // Another method may have come meanwhile, and is charged at once: what comes of that is told.
+  if (sub.state.payment_method === payment_method) {
+    const next = nextOf(sub.state, sub.terms);
+    sub.tell({
+      kind: "payment_failed",
+      amount,
+      decline,
+      given_back: status === "refunded",
+      ...(next?.duty === "retry" && { again_at: next.at }),
+      grace_ends_at: graceEnds(since, sub.terms.dunning),
+    }, payment_id);
+  }
+  await sub.save();
   return { paid: false, reason };
 }
 

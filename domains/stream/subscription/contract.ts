@@ -7,11 +7,14 @@ import type { subscriptionInput } from "./schema.ts";
 export type SubscriptionInput = z.infer<typeof subscriptionInput>;
 
 /** The steps of a subscription as its timeline names them. Charges and renewals come again and again. */
-export const SUBSCRIPTION_STEPS = ["trial", "charge", "renewal", "dunning", "end"] as const;
+export const SUBSCRIPTION_STEPS = ["trial", "charge", "renewal", "dunning", "notices", "end"] as const;
 export type SubscriptionStep = typeof SUBSCRIPTION_STEPS[number];
 
-/** How a subscription stands. `past_due`: its period has begun, and could not be charged yet. */
-export type SubscriptionStatus = "trialing" | "active" | "past_due" | "paused" | "cancelled";
+/**
+ * How a subscription stands. `not_started`: its first day has yet to come. `past_due`: its period has begun, and could not
+ * be charged yet.
+ */
+export type SubscriptionStatus = "not_started" | "trialing" | "active" | "past_due" | "paused" | "cancelled";
 
 /** Why a subscription has ended. */
 export type EndReason = "requested" | "unpaid";
@@ -36,8 +39,11 @@ export interface ScheduledChange {
   plan_id: string;
   /** What a period costs then, minor units. */
   amount: number;
-  /** The first period that begins at this moment or later, ISO 8601; of a change whose payment was stopped, when that goes on. */
-  from: string;
+  /**
+   * The first period that begins at this moment or later, ISO 8601; of a change whose payment was stopped, when that goes
+   * on. Absent of a price whose notice has not gone out yet.
+   */
+  from?: string;
 }
 
 /** What the workflow answers while it lives. Moments are ISO 8601, amounts minor units. */
@@ -122,7 +128,7 @@ export const reactivate = defineUpdate<SubscriptionView>("reactivate");
 /** Charges another method from now on; what is past due is charged at once. Refused for a method that the bank forbids to try again, and while past due for the one that was declined last unless its owner may confirm it. */
 export const updatePaymentMethod = defineUpdate<SubscriptionView, [UpdatePaymentMethod]>("updatePaymentMethod");
 
-/** Changes the price from the first period that begins late enough after the notice, which is sent now. Refused if it is the price already, or once the subscription is to end. */
+/** Changes the price, and tells the subscriber: a dearer one from the first period that begins late enough after that, others from the next period or from when a dearer one would have come. Refused if it is the price already, or once the subscription is to end. */
 export const changePrice = defineUpdate<SubscriptionView, [ChangePrice]>("changePrice");
 
 /** One workflow per subscription: a second start meets the first. */

@@ -41,7 +41,15 @@ export type SubscriberNotice =
     again_at?: number;
     grace_ends_at: number;
   }
-  | { kind: "price_changed"; amount: number; before: number; from: number }
+  | {
+    kind: "price_changed";
+    amount: number;
+    /** The price that it follows, or takes the place of; the same if it stays after all. */
+    before: number;
+    /** How many days after this notice it may come; `from`: when it comes whatever becomes of this notice. */
+    days: number;
+    from?: number;
+  }
   | { kind: "cancelled"; access_until?: number; refund: number }
   | { kind: "ended_unpaid" };
 

@@ -1,6 +1,7 @@
 // How one period follows another. Pure: each function gives a new state.
 import { chargeStep, leastCharge, roundDown } from "../../payment/currencies.ts";
 import { anchorAt, periodAt, renewalOf } from "./calendar.ts";
+import { priced } from "./prices.ts";
 import { type Charge, type CurrentPeriod, type SubscriptionState, withPlan } from "./state.ts";
 
 /**
@@ -42,13 +43,6 @@ const fresh = ({ period, credit }: SubscriptionState, starts_at: number, ends_at
 
 /** What was paid for a period, oldest first. */
 export const paidFor = ({ earlier = [], paid }: CurrentPeriod) => [...earlier, ...paid];
-
-/** A price that was announced long enough before the period begins is the plan's from now on. */
-function priced(state: SubscriptionState): SubscriptionState {
-  const { next_price, plan, period } = state;
-  if (!next_price || next_price.from > period.starts_at) return state;
-  return { ...state, plan: { ...plan, amount: next_price.amount }, next_price: undefined };
-}
 
 /**
  * What is to be charged for a price, less what is credited. Too little to be charged by itself is owed with the next

@@ -66,7 +66,7 @@ export function whyCannotUpdateMethod(state: SubscriptionState, request: UpdateP
 }
 
 export function whyCannotChangePrice(state: SubscriptionState, request: ChangePrice): Why {
-  const { ended, cancel_at_period_end, plan: { currency, ...plan }, next_plan, next_price } = state;
+  const { ended, cancel_at_period_end, plan: { currency, ...plan }, next_plan, prices } = state;
   const amount: unknown = request?.amount;
   const least = leastCharge(currency), step = chargeStep(currency);
   if (!Number.isInteger(amount)) return `amount: ${show(amount)} is not a whole number of minor units`;
@@ -76,7 +76,7 @@ export function whyCannotChangePrice(state: SubscriptionState, request: ChangePr
   if (ended) return "it has ended";
   if (cancel_at_period_end) return "it ends with its period";
   if (next_plan) return `it changes to plan "${next_plan.plan_id}" when its period ends`;
-  if (price === (next_price?.amount ?? plan.amount)) return `its price is ${price} already`;
+  if (price === (prices.at(-1)?.amount ?? plan.amount)) return `its price is ${price} already`;
 }
 
 function whyUnsettled({ ended, past_due, charge, cancel_at_period_end }: SubscriptionState): Why {

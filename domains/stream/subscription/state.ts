@@ -3,6 +3,8 @@ import type { Money } from "../../payment/contract.ts";
 import type { Anchor, Interval } from "./calendar.ts";
 import type { EndReason, SubscriptionStatus } from "./contract.ts";
 import type { DeclineKind } from "./dunning.ts";
+import type { OwedNotice } from "./owed.ts";
+import type { PriceChange } from "./prices.ts";
 
 /** What is paid for a period, and to whom. */
 export interface Plan extends Money {
@@ -49,6 +51,8 @@ export interface PastDue {
   reason: string;
   /** The method that was charged last. */
   payment_method: string;
+  /** The payment that was tried last. */
+  payment_id: string;
   tries: number;
 }
 
@@ -78,9 +82,11 @@ export interface SubscriptionState {
   cancel_at_period_end: boolean;
   /** The plan from the next period on. */
   next_plan?: Plan;
-  /** The price from the first period that begins at `from` or later. */
-  next_price?: { amount: number; from: number };
-  /** Whether it began with a trial, and whether the end of that was announced. */
+  /** The prices to come, each dearer than the one before it. */
+  prices: PriceChange[];
+  /** What the subscriber is to be told and was not yet, oldest first. */
+  owed: OwedNotice[];
+  /** Whether it begins with a trial, and whether the end of that was announced. */
   trialled: boolean;
   trial_notice: boolean;
   charges: number;
@@ -91,11 +97,12 @@ export interface SubscriptionState {
 }
 
 /** How a subscription stands, in a word. */
-export function statusOf({ ended, past_due, pause, period }: SubscriptionState): SubscriptionStatus {
+export function statusOf({ ended, past_due, pause, begun, trialled, period }: SubscriptionState): SubscriptionStatus {
   if (ended) return "cancelled";
   if (past_due) return "past_due";
   if (pause) return "paused";
-  return period.number === 0 ? "trialing" : "active";
+  if (!begun) return "not_started";
+  return trialled && period.number === 0 ? "trialing" : "active";
 }
 
 /**
@@ -112,5 +119,5 @@ export const withPlan = (state: SubscriptionState, plan: Plan): SubscriptionStat
   ...state,
   plan,
   next_plan: undefined,
-  next_price: undefined,
+  prices: [],
 });

@@ -8,31 +8,32 @@ import {
   proxyActivities,
   workflowInfo,
 } from "@temporalio/workflow";
-import { attempt } from "../../../temporal/flow.ts";
 import * as policies from "../../../temporal/policies.ts";
 import type { Steps } from "../../../temporal/steps.ts";
 import type { TimelineStep } from "../../../temporal/timeline.ts";
 import type { SubscriptionActivities } from "./activities.ts";
 import { SUBSCRIPTION_STEPS, type SubscriptionStep, type SubscriptionView } from "./contract.ts";
-import type { OpenedSubscription, SubscriberNotice, SubscriberNoticeOrder, SubscriptionDeed } from "./messages.ts";
+import { Mailing, type Told } from "./mailing.ts";
+import type { OpenedSubscription, SubscriberNotice, SubscriptionDeed } from "./messages.ts";
+import { keyOf, type OwedNotice, settled, whyMoot, without } from "./owed.ts";
 import { statusOf, type SubscriptionState } from "./state.ts";
 import type { SubscriptionTerms } from "./terms.ts";
 import { stepsOf, viewOf } from "./view.ts";
 
 const { saveSubscription } = proxyActivities<SubscriptionActivities>(policies.store);
-const { tellSubscriber } = proxyActivities<SubscriptionActivities>(policies.provider);
 
 /** What a run hands to the next one. */
 export interface Carried extends OpenedSubscription {
   steps: TimelineStep[];
-  /** What the subscriber may not have been told yet. */
-  untold: SubscriberNoticeOrder[];
   /** What has happened and is not in the store yet. */
   unsaved?: SubscriptionDeed[];
 }
 
 /** After so many changes a run hands over to the next: twelve periods take two each. */
 const CHANGES_PER_RUN = 24;
+
+/** Why nothing is taken on where an operator has stopped its workflow. */
+export const STOPPED = "was stopped by an operator: ask again once it goes on";
 
 /** Something that waits for its turn. */
 interface Turn {
@@ -47,7 +48,7 @@ export class Subscription {
   terms: SubscriptionTerms;
   /** What is to be done one after the other, in the order it was asked for. */
   readonly #turns: Turn[] = [];
-  readonly #untold = new Set<SubscriberNoticeOrder>();
+  readonly #mailing = new Mailing((order, told) => this.#heard(order, told));
   /** What has happened and is not in the store yet; undefined: nothing has changed. */
   #unsaved?: SubscriptionDeed[];
   #changes = 0;
@@ -55,7 +56,7 @@ export class Subscription {
   #closed?: ApplicationFailure;
 
   constructor(
-    { state, terms, subject, untold = [], unsaved }: OpenedSubscription & Partial<Carried>,
+    { state, terms, subject, unsaved }: OpenedSubscription & Partial<Carried>,
     readonly steps: Steps<SubscriptionStep>,
   ) {
     this.state = state;
@@ -63,7 +64,7 @@ export class Subscription {
     steps.subject = subject;
     this.#unsaved = unsaved;
     this.#show();
-    for (const order of untold) this.#send(order);
+    this.#mailing.keepUp(state.owed);
   }
 
   /** Epoch milliseconds of its own clock. */
@@ -85,6 +86,10 @@ export class Subscription {
     this.#unsaved ??= [];
     if (deed) this.#unsaved.push({ seq, deed, detail });
     this.#show();
+    const moot = this.state.owed.find((each) => whyMoot(each, this.state));
+    if (!moot) return this.#mailing.keepUp(this.state.owed);
+    const reason = whyMoot(moot, this.state)!;
+    this.note({ owed: without(this.state.owed, moot) }, "notice_skipped", { notice: moot.notice.kind, reason });
   }
 
   /** Changes what is known of it, and goes on once that is in the store. */
@@ -119,17 +124,23 @@ export class Subscription {
     return await done;
   }
 
-  /** Tells the subscriber, while the story goes on: a mail that cannot be sent holds up nothing. */
+  /** Tells the subscriber, while the story goes on: a mail that cannot be sent holds up nothing, and stays owed. */
   tell(notice: SubscriberNotice, occasion: string | number): void {
-    const { subscription_id, plan: { plan_id, currency } } = this.state;
-    this.#send({ subscription_id, plan_id, currency, occasion, notice });
+    const { subscription_id, plan: { plan_id, currency }, owed } = this.state;
+    this.note({ owed: [...owed, { subscription_id, plan_id, currency, occasion, notice }] });
   }
 
-  #send(order: SubscriberNoticeOrder): void {
-    this.#untold.add(order);
-    attempt(tellSubscriber(order)).catch((error) => {
-      if (!isCancellation(error)) throw error;
-    }).finally(() => this.#untold.delete(order));
+  #heard(order: OwedNotice, { state, reason }: Told): void {
+    const { owed } = this.state;
+    const { kind } = order.notice;
+    // It may have gone out when it was just called back.
+    if (!owed.some((each) => keyOf(each) === keyOf(order))) return;
+    if (state === "held") {
+      return this.note({ owed: owed.map((each) => keyOf(each) === keyOf(order) ? { ...each, held: reason } : each) });
+    }
+    const told = settled(this.state, order, this.now);
+    if (state === "sent") this.note(told);
+    else this.note(told, `notice_${state}`, { notice: kind, ...(reason && { reason }) });
   }
 
   /** Has something done when its turn comes. @throws what it throws, or ApplicationFailure `TooLate` */
@@ -141,7 +152,7 @@ export class Subscription {
           resolve(await act());
         } catch (error) {
           if (!isCancellation(error)) return refuse(error);
-          refuse(this.#tooLate("was stopped by an operator: ask again once it goes on"));
+          refuse(this.#tooLate(STOPPED));
           throw error;
         }
       };
@@ -177,7 +188,7 @@ export class Subscription {
    * is not much too long yet waits for mails on their way. The next run would not know that it is to be cancelled.
    */
   get mayHandOver(): boolean {
-    const enough = this.#untold.size === 0 ? CHANGES_PER_RUN : 2 * CHANGES_PER_RUN;
+    const enough = this.state.owed.every(({ held }) => held) ? CHANGES_PER_RUN : 2 * CHANGES_PER_RUN;
     return (this.#changes >= enough || this.isFull) && this.#turns.length === 0 && allHandlersFinished() &&
       !CancellationScope.current().consideredCancelled;
   }
@@ -189,20 +200,13 @@ export class Subscription {
       terms: this.terms,
       subject: this.steps.subject!,
       steps: this.steps.all,
-      untold: [...this.#untold],
       ...(this.#unsaved && { unsaved: this.#unsaved }),
     };
   }
 
-  /** Waits until everybody was told and answered. */
+  /** Waits until no mail is on its way, and everybody was answered. */
   async settled(): Promise<void> {
-    await condition(() => this.#untold.size === 0 && allHandlersFinished());
-  }
-
-  /** Its workflow is stopped by an operator. */
-  stop(): void {
-    this.steps.skipRest("stopped by an operator: start it again to go on");
-    this.close("was stopped by an operator: ask again once it goes on");
+    await condition(() => this.#mailing.isIdle && allHandlersFinished());
   }
 
   /** Nothing is taken on any more, and whoever waits for a turn has none. @param why "has ended" */

@@ -79,6 +79,8 @@ export function begun(
     period: { number: 0, starts_at, ends_at: trialled ? momentOf(anchor) : starts_at, payments: 0, paid: [] },
     credit: 0,
     cancel_at_period_end: false,
+    prices: [],
+    owed: [],
     trialled,
     trial_notice: false,
     charges: 0,

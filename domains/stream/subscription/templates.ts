@@ -67,19 +67,25 @@ function paymentFailed(
   };
 }
 
-const priceChanged = (
-  { amount, before, from }: Of<"price_changed">,
+function priceChanged(
+  { amount, before, days, from }: Of<"price_changed">,
   { title, sum, moment, url }: Facts,
-): Text => ({
-  subject: `A new price for ${title}`,
-  paragraphs: [
-    `${title} will cost ${sum(amount)} instead of ${sum(before)}, from the first period that begins after ${
-      moment(from)
-    }.`,
-    "If you do not want to go on, you can cancel before that.",
-  ],
-  link: { label: "Your subscription", url },
-});
+): Text {
+  const link = { label: "Your subscription", url };
+  if (amount === before) {
+    const stays = `${title} costs ${sum(amount)}, as before. A new price that we told you of does not come.`;
+    return { subject: `${title} costs what it did`, paragraphs: [stays], link };
+  }
+  const when = from === undefined ? `${days} days from now or later` : `on ${moment(from)} or later`;
+  return {
+    subject: `A new price for ${title}`,
+    paragraphs: [
+      `${title} will cost ${sum(amount)} instead of ${sum(before)}, from the first period that begins ${when}.`,
+      "If you do not want to go on, you can cancel before that.",
+    ],
+    link,
+  };
+}
 
 function cancelled({ access_until, refund }: Of<"cancelled">, { title, sum, moment, url }: Facts): Text {
   if (access_until !== undefined) {

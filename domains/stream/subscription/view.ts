@@ -29,7 +29,7 @@ export function viewOf(state: SubscriptionState, terms: SubscriptionTerms): Subs
     cancel_at_period_end,
     credit,
     ...(change && { next: change }),
-    ...(next?.deed === "retry" && { next_attempt_at: iso(next.at) }),
+    ...(next?.duty === "retry" && { next_attempt_at: iso(next.at) }),
     ...(past_due && status !== "cancelled" && { grace_ends_at: iso(graceEnds(past_due.since, terms.dunning)) }),
     ...(pause?.until !== undefined && { resumes_at: iso(pause.until) }),
   };
@@ -37,21 +37,24 @@ export function viewOf(state: SubscriptionState, terms: SubscriptionTerms): Subs
 
 /** A change of plan comes before one of price, which it takes the place of once it comes about; an end before both. */
 function scheduled(state: SubscriptionState): ScheduledChange | undefined {
-  const { plan, period, charge, next_plan, next_price, cancel_at_period_end, ended } = state;
+  const { plan, period, charge, next_plan, prices: [next_price], cancel_at_period_end, ended } = state;
   if (ended || cancel_at_period_end) return undefined;
   if (charge?.again_at !== undefined && charge.pays.what === "change") {
     const { plan_id, amount } = charge.pays.to;
     return { plan_id, amount, from: iso(charge.again_at) };
   }
   if (next_plan) return { plan_id: next_plan.plan_id, amount: next_plan.amount, from: iso(period.ends_at) };
-  if (next_price) return { plan_id: plan.plan_id, amount: next_price.amount, from: iso(next_price.from) };
+  if (!next_price) return undefined;
+  const { amount, from } = next_price;
+  return { plan_id: plan.plan_id, amount, ...(from !== undefined && { from: iso(from) }) };
 }
 
-function stepOf({ charge, past_due, period, pause, cancel_at_period_end }: SubscriptionState): SubscriptionStep {
+function stepOf(state: SubscriptionState): SubscriptionStep {
+  const { charge, past_due, period, pause, cancel_at_period_end, trialled } = state;
   if (charge) return "charge";
   if (past_due) return "dunning";
   if (cancel_at_period_end) return "end";
-  return period.number === 0 && !pause ? "trial" : "renewal";
+  return trialled && period.number === 0 && !pause ? "trial" : "renewal";
 }
 
 /** How a step stands. `until`: the moment it waits for, epoch milliseconds of the subscription's own clock. */
@@ -73,6 +76,7 @@ export function stepsOf(state: SubscriptionState, terms: SubscriptionTerms): Rec
     charge: chargeStep(state),
     renewal: ended ? { state: "skipped", detail: "it has ended" } : renewalStep(state, next),
     dunning: dunningStep(state, terms, next),
+    notices: noticesStep(state),
     end: ended
       ? { state: "done", detail: ended.reason }
       : state.cancel_at_period_end
@@ -97,7 +101,7 @@ function chargeStep({ charge, past_due, period, plan, charges }: SubscriptionSta
 function renewalStep(state: SubscriptionState, next?: Appointment): StepView {
   const { period, pause, past_due } = state;
   if (pause) return { state: "waiting", detail: "paused", ...(pause.until !== undefined && { until: pause.until }) };
-  if (next?.deed === "end") return { state: "skipped", detail: "it ends with its period" };
+  if (next?.duty === "end") return { state: "skipped", detail: "it ends with its period" };
   const { amount, currency } = renewed(state, period.ends_at).plan;
   const detail = `period ${period.number + 1}, ${money(amount, currency)}`;
   return past_due ? { state: "pending", detail } : { state: "waiting", detail, until: period.ends_at };
@@ -109,9 +113,16 @@ function dunningStep({ past_due, ended }: SubscriptionState, terms: Subscription
     return { state: "failed", detail: ended.reason === "unpaid" ? "it was not paid in time" : "it was not paid" };
   }
   const tried = `tried ${past_due.tries} times`;
-  return next?.deed === "retry"
+  return next?.duty === "retry"
     ? { state: "waiting", detail: `${tried}: again`, until: next.at }
     : { state: "waiting", detail: `${tried}: for another method`, until: graceEnds(past_due.since, terms.dunning) };
+}
+
+/** Speaks of those alone that cannot be sent: others take no time. */
+function noticesStep({ owed }: SubscriptionState): StepView {
+  const held = owed.filter(({ held }) => held !== undefined);
+  if (held.length === 0) return { state: "pending" };
+  return { state: "waiting", detail: held.map(({ notice, held }) => `${notice.kind} not sent: ${held}`).join("; ") };
 }
 
 /** How a subscription that is over has ended. */

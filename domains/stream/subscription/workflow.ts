@@ -5,13 +5,13 @@ import { Opening } from "../../../temporal/opening.ts";
 import * as policies from "../../../temporal/policies.ts";
 import { Steps } from "../../../temporal/steps.ts";
 import type { SubscriptionActivities } from "./activities.ts";
-import { type Deed, nextOf } from "./agenda.ts";
+import { type Duty, nextOf } from "./agenda.ts";
 import { beginPeriod, giveBack, isPastGrace, resume, retry } from "./changes.ts";
 import { settle } from "./charging.ts";
 import { SUBSCRIPTION_STEPS, type SubscriptionInput, type SubscriptionResult } from "./contract.ts";
 import { listen } from "./handlers.ts";
 import { renewed } from "./periods.ts";
-import { type Carried, Subscription } from "./subscription.ts";
+import { type Carried, STOPPED, Subscription } from "./subscription.ts";
 import { resultOf } from "./view.ts";
 
 const { openSubscription } = proxyActivities<SubscriptionActivities>(policies.store);
@@ -40,9 +40,12 @@ export async function SubscriptionWorkflow(input: SubscriptionInput, carried?: C
 
 /** An operator cancelled the workflow, not the subscription: what is known is written down for the next one. */
 async function stopHere(sub: Subscription): Promise<void> {
-  sub.stop();
+  sub.close(STOPPED);
   if (sub.isUnsaved) await sub.save();
   await sub.settled();
+  // A mail may have gone out at the last moment.
+  if (sub.isUnsaved) await sub.save();
+  sub.steps.skipRest("stopped by an operator: start it again to go on");
 }
 
 /** One thing after the other, until it has ended: what somebody asks for comes before what is due by itself. */
@@ -53,24 +56,27 @@ async function live(sub: Subscription, input: SubscriptionInput): Promise<Subscr
     const turn = sub.nextTurn();
     const next = nextOf(sub.state, sub.terms);
     if (turn) await turn.take();
-    else if (next && next.at <= sub.now) await DEEDS[next.deed](sub);
+    else if (next && next.at <= sub.now) await DUTIES[next.duty](sub);
     else await sub.wait(next?.at);
   }
   // Whoever comes too late hears why.
   for (let turn = sub.nextTurn(); turn; turn = sub.nextTurn()) await turn.take();
   sub.close("has ended");
-  await CancellationScope.nonCancellable(async () => {
-    await giveBack(sub);
-    await sub.settled();
-  });
+  await CancellationScope.nonCancellable(() => giveBack(sub));
+  while (sub.isUnsaved || sub.state.owed.length > 0) {
+    if (sub.mayHandOver) await continueAsNew<typeof SubscriptionWorkflow>(input, sub.carried());
+    if (sub.isUnsaved) await sub.save();
+    else await sub.wait();
+  }
+  await sub.settled();
   return resultOf(sub.state);
 }
 
-const DEEDS: Record<Deed, (sub: Subscription) => Promise<unknown>> = {
+const DUTIES: Record<Duty, (sub: Subscription) => Promise<unknown>> = {
   settle,
   resume,
   // Nobody may have been there in time.
-  retry: (sub) => isPastGrace(sub) ? DEEDS.give_up(sub) : retry(sub),
+  retry: (sub) => isPastGrace(sub) ? DUTIES.give_up(sub) : retry(sub),
   renew: (sub) => beginPeriod(sub, renewed(sub.state, sub.now)),
 
   begin: (sub) => sub.change({ begun: true }, "begun"),
@@ -81,8 +87,9 @@ const DEEDS: Record<Deed, (sub: Subscription) => Promise<unknown>> = {
     const { ends_at } = sub.state.period;
     // Another price may be due by then.
     const { amount } = renewed(sub.state, ends_at).plan;
-    await sub.change({ trial_notice: true });
+    sub.note({ trial_notice: true });
     if (sub.now < ends_at) sub.tell({ kind: "trial_ending", amount, at: ends_at }, "trial");
+    await sub.save();
   },
 
   async end(sub) {
@@ -91,7 +98,8 @@ const DEEDS: Record<Deed, (sub: Subscription) => Promise<unknown>> = {
   },
 
   async give_up(sub) {
-    await sub.change({ ended: { reason: "unpaid", at: sub.now, refunds: [] } }, "ended_unpaid");
-    sub.tell({ kind: "ended_unpaid" }, sub.state.seq);
+    sub.note({ ended: { reason: "unpaid", at: sub.now, refunds: [] } }, "ended_unpaid");
+    sub.tell({ kind: "ended_unpaid" }, "unpaid");
+    await sub.save();
   },
 };

@@ -29,6 +29,7 @@ Deno.test("a cancellation at the period's end keeps access until then and charge
     charge: "done: €9.00 for period 1",
     renewal: "skipped: it has ended",
     dunning: "pending",
+    notices: "pending",
     end: "done: requested",
   });
 });

@@ -17,7 +17,9 @@ async function withoutMail() {
   });
   await world.addPlan({ id: "basic", amount: 500 });
   await world.start();
-  await eventually(async () => await world.view().then(({ step }) => step === "renewal", () => false));
+  await eventually(async () =>
+    await world.view().then(({ step, period }) => step === "renewal" && period > 0, () => false)
+  );
   const { client } = world.temporal.env;
   const handle = client.workflow.getHandle("subscription-301");
   const send = (update: string, request: object) => handle.executeUpdate(update, { args: [request] });

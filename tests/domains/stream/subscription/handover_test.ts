@@ -4,6 +4,7 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { WorkflowFailedError } from "@temporalio/client";
 import { stripeEvent } from "../../../../domains/payment/contract.ts";
 import { delay } from "@std/async/delay";
+import type { SubscriptionView } from "../../../../domains/stream/subscription/contract.ts";
 import { executeUpdate } from "../../../../temporal/updating.ts";
 import { realServer } from "../../../real_server.ts";
 import { eventually } from "../../booking/world.ts";
@@ -59,7 +60,9 @@ Deno.test("a charge that was under way when its subscription was stopped counts,
   world.stripe.advance(5 * DAY);
   await payment.signal(stripeEvent, { id: "evt_1", type: "payment_intent.succeeded", object: "pi_1" });
 
-  await eventually(async () => await world.view().then(({ step }) => step === "renewal", () => false));
+  await eventually(async () =>
+    await world.view().then(({ step, period }) => step === "renewal" && period > 0, () => false)
+  );
   assertEquals(world.charges().length, 1);
   assertEquals(await world.earned(), 765);
   await world.agrees();
@@ -83,4 +86,30 @@ Deno.test("a decline that came while nobody was there is what it is: it is tried
   const { status, next_attempt_at } = await world.view();
   assertEquals([status, next_attempt_at !== undefined], ["past_due", true]);
   assertEquals(world.mails[0].text.includes("We try again on"), true);
+});
+
+Deno.test("a pause that comes while a resumption is being written down has its turn after the charge of that", async () => {
+  let isDown = false;
+  await using world = await subscriptionWorld({
+    server: realServer,
+    // A month lasts three seconds.
+    terms: { clock_speed: 10 * 24 * 60 * 60 },
+    trouble(activity) {
+      if (activity === "saveSubscription" && isDown) throw new Error("the store is down");
+    },
+  });
+  const subscription = await world.start();
+  await eventually(() => world.charges().length === 1);
+  await eventually(() => subscription.executeUpdate("pause", { args: [{}] }).then(() => true, () => false));
+  await eventually(async () => !(await world.view()).access);
+
+  isDown = true;
+  const resumed = subscription.executeUpdate<SubscriptionView, []>("resume");
+  await eventually(async () => (await world.view()).status !== "paused");
+  const paused = subscription.executeUpdate<SubscriptionView, [object]>("pause", { args: [{}] });
+  await delay(500);
+  isDown = false;
+
+  assertEquals([(await resumed).status, (await paused).status], ["active", "paused"]);
+  assertEquals([world.charges().length, (await world.view()).period], [2, 2]);
 });

@@ -240,6 +240,33 @@ Deno.test("who pays for the first time after days without access has their perio
   assertEquals([access, period, period_ends_at], [true, 1, `${NEW_YEAR}-02-24T08:00:00.000Z`]);
 });
 
+Deno.test("a bank that declines days later is tried again on days counted from then, and gives access meanwhile", async () => {
+  await using world = await subscriptionWorld(failing("pm_usBankAccount_insufficientFunds", 18));
+  await world.start();
+  await world.until(at(`${NEW_YEAR}-02-14`));
+  await world.temporal.env.sleep(FEBRUARY + DAY - await world.now());
+  assertEquals(await standing(world), ["active", true]);
+
+  await world.temporal.env.sleep(3 * DAY + HOUR);
+  await world.quiet();
+  const { status, access, next_attempt_at, grace_ends_at } = await world.view();
+  assertEquals([status, access, next_attempt_at, grace_ends_at], [
+    "past_due",
+    true,
+    `${NEW_YEAR}-02-20T08:00:00.000Z`,
+    `${NEW_YEAR}-03-01T08:00:00.000Z`,
+  ]);
+  await world.until(at(`${NEW_YEAR}-02-21`));
+  assertEquals([await standing(world), world.told().at(-2)!.slice(17)], [["active", true], "payment_failed"]);
+  await world.until(at(`${NEW_YEAR}-03-16`));
+  assertEquals(world.charges().map((charge) => charge.slice(5)), [
+    "01-15 10:00 900",
+    "02-20 09:00 900",
+    "03-15 09:00 900",
+  ]);
+  await world.agrees();
+});
+
 Deno.test("while a charge is under way the subscription is not told to end with its period", async () => {
   await using world = await subscriptionWorld({ subscription: { ...start, payment_method: BANK } });
   await world.start();

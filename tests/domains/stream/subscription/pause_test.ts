@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { cancel, pause, resume } from "../../../../domains/stream/subscription/contract.ts";
-import { at, DAY, NEW_YEAR, subscriptionWorld } from "./world.ts";
+import { at, DAY, NEW_YEAR, POOR, subscriptionWorld } from "./world.ts";
 
 const options = { subscription: { starts_at: at(`${NEW_YEAR}-01-15`) } };
 const FIRST = `${NEW_YEAR}-01-15 09:00 900`;
@@ -67,6 +67,30 @@ Deno.test("what is cancelled in a pause ends with what was paid for", async () =
   await world.until(at(`${NEW_YEAR}-02-15`) + DAY);
   const { reason, charges, ended_at } = await world.result();
   assertEquals([reason, charges, ended_at], ["requested", 1, `${NEW_YEAR}-02-15T08:00:00.000Z`]);
+});
+
+Deno.test("what is resumed and cannot be charged is past due from that day on, and is tried again on the days after it", async () => {
+  await using world = await subscriptionWorld({
+    ...options,
+    card: (method, now) => now > at(`${NEW_YEAR}-03-01`) && now < at(`${NEW_YEAR}-03-04`, "10:00") ? POOR : method,
+  });
+  await world.start();
+  await world.until(at(`${NEW_YEAR}-01-20`));
+  await world.ask(pause, {});
+  await world.until(at(`${NEW_YEAR}-03-03`, "14:00"));
+
+  const { status, next_attempt_at, grace_ends_at } = await world.ask(resume);
+
+  assertEquals([status, next_attempt_at, grace_ends_at], [
+    "past_due",
+    `${NEW_YEAR}-03-04T08:00:00.000Z`,
+    `${NEW_YEAR}-03-13T08:00:00.000Z`,
+  ]);
+  await world.until(at(`${NEW_YEAR}-03-07`));
+  assertEquals(world.charges(), [FIRST, `${NEW_YEAR}-03-06 09:00 900`]);
+  const view = await world.view();
+  assertEquals([view.status, view.period_ends_at], ["active", `${NEW_YEAR}-04-03T07:00:00.000Z`]);
+  await world.agrees();
 });
 
 Deno.test("pauses that make no sense are refused, each with its reason", async () => {

@@ -5,31 +5,10 @@ import { nextOf } from "../../../../domains/stream/subscription/agenda.ts";
 import { chargeFor, paymentId, renewed } from "../../../../domains/stream/subscription/periods.ts";
 import type { SubscriptionState } from "../../../../domains/stream/subscription/state.ts";
 import { STANDARD_SUBSCRIPTIONS } from "../../../../domains/stream/subscription/terms.ts";
+import { subscriptionState as state } from "./states.ts";
 
 const at = (moment: string) => Date.parse(moment);
 const START = at("2027-01-31T08:00:00Z");
-
-/** A subscription in its first period. */
-const state = (more: Partial<SubscriptionState> = {}): SubscriptionState => ({
-  subscription_id: "301",
-  subscriber_id: "ada",
-  clock: { origin: START, speed: 1 },
-  begun: true,
-  plan: { plan_id: "cello", host_id: "grace", amount: 900, currency: "eur", interval: "month" },
-  payment_method: "pm_1",
-  customer: null,
-  anchor: anchorAt(START, 9, "Europe/Berlin"),
-  count: 0,
-  period: { number: 1, starts_at: START, ends_at: at("2027-02-28T08:00:00Z"), payments: 1, paid: [] },
-  credit: 0,
-  cancel_at_period_end: false,
-  trialled: false,
-  trial_notice: false,
-  charges: 1,
-  collected: 900,
-  seq: 0,
-  ...more,
-});
 
 Deno.test("what is charged and what is credited afterwards always come to what is owed", () => {
   for (const currency of ["eur", "jpy", "kwd", "isk", "huf"]) {
@@ -74,10 +53,17 @@ Deno.test("a payment's id names the period and counts what was asked for in it",
 Deno.test("what is next: the earliest of what its state has in store", () => {
   const next = (more: Partial<SubscriptionState>) => {
     const found = nextOf(state(more), STANDARD_SUBSCRIPTIONS);
-    return found && `${found.deed} ${new Date(found.at).toISOString().slice(0, 16)}`;
+    return found && `${found.duty} ${new Date(found.at).toISOString().slice(0, 16)}`;
   };
   const { period, anchor } = state();
-  const past_due = { since: anchor, last: START, reason: "declined", tries: 1, payment_method: "pm_1" };
+  const past_due = {
+    since: anchor,
+    last: START,
+    reason: "declined",
+    tries: 1,
+    payment_method: "pm_1",
+    payment_id: "p1",
+  };
 
   assertEquals(next({}), "renew 2027-02-28T08:00");
   assertEquals(next({ begun: false }), "begin 2027-01-31T08:00");

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { cancel, changePlan, changePrice, pause } from "../../../../domains/stream/subscription/contract.ts";
+import { cancel, changePlan, changePrice, pause, resume } from "../../../../domains/stream/subscription/contract.ts";
 import {
   at,
   HOUR,
@@ -114,8 +114,9 @@ Deno.test("plans that make no sense are refused, each with its reason", async ()
   assertEquals(await refusal("basic"), 'it changes to plan "basic" already when its period ends');
   await world.ask(pause, {});
   assertEquals(await refusal("plus"), "it is paused: resume it first");
+  await world.ask(resume);
   await world.ask(cancel, { at: "period_end" });
-  assertEquals(await refusal("plus"), "it is paused: resume it first");
+  assertEquals(await refusal("plus"), "it ends with its period: reactivate it first");
 });
 
 Deno.test("a new price is announced, and costs from the first period that begins thirty days later or more", async () => {
@@ -123,7 +124,9 @@ Deno.test("a new price is announced, and costs from the first period that begins
 
   const { amount, next } = await world.ask(changePrice, { amount: 1200 });
 
-  assertEquals([amount, next!.amount, next!.from.slice(0, 13)], [900, 1200, `${NEW_YEAR}-05-16T07`]);
+  // No date is promised before the notice is out.
+  assertEquals([amount, next], [900, { plan_id: "cello", amount: 1200 }]);
+  assertEquals((await world.view()).next?.from, `${NEW_YEAR}-05-16T07:00:00.000Z`);
   assertEquals(world.told().at(-1), `${NEW_YEAR}-04-16 09:00 price_changed`);
   assertEquals(world.mails.at(-1)!.text.includes("will cost €12.00 instead of €9.00"), true);
   await world.until(at(`${NEW_YEAR}-06-02`));

@@ -79,6 +79,7 @@ Deno.test("its status says what it costs, and its timeline what comes next", asy
     charge: "done: €9.00 for period 2",
     renewal: "waiting: period 3, €9.00",
     dunning: "pending",
+    notices: "pending",
     end: "pending",
   });
   const { status, period_ends_at } = await world.row();

@@ -1,7 +1,19 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { ApplicationFailure } from "@temporalio/common";
 import { cancel, changePlan, updatePaymentMethod } from "../../../../domains/stream/subscription/contract.ts";
-import { at, DAY, HOUR, MINUTE, NEW_YEAR, POOR, subscriptionWorld, VISA } from "./world.ts";
+import {
+  at,
+  BANK,
+  DAY,
+  historyOf,
+  HOUR,
+  LONGEST_RUN,
+  MINUTE,
+  NEW_YEAR,
+  POOR,
+  subscriptionWorld,
+  VISA,
+} from "./world.ts";
 
 const FIRST = at(`${NEW_YEAR}-01-15`);
 const start = { starts_at: FIRST };
@@ -17,6 +29,29 @@ Deno.test("a payment whose workflow ended without a word is started again an hou
   await world.until(FIRST + 2 * HOUR);
   assertEquals([world.charges(), (await world.view()).step], [[`${NEW_YEAR}-01-15 10:01 900`], "renewal"]);
   await world.agrees();
+});
+
+Deno.test("a payment that an earlier run left, and an operator a month later, is looked at in runs of bounded length", async () => {
+  await using world = await subscriptionWorld({ subscription: start, bankDays: 30 });
+  // Nobody's child, as where the run that began it was stopped: this server would wait for one with its clock.
+  const payment = { payment_id: "subscription-301-1-1", amount: 900, currency: "eur" };
+  await world.db.insertInto("payments").values({
+    ...{ id: payment.payment_id, payer_id: "ada", amount: 900, currency: "eur", booking_id: null, status: "pending" },
+    ...{ collection: "off_session", payment_method: BANK, customer: null },
+  }).execute();
+  await world.temporal.env.sleep(FIRST - DAY - await world.now());
+  const parked = await world.temporal.start("PaymentProcessingWorkflow", payment, `payment-${payment.payment_id}`);
+  const { firstExecutionRunId } = await world.start();
+
+  await world.until(FIRST + 29 * DAY + HOUR);
+  assertEquals((await world.view()).step, "charge");
+  await parked.executeUpdate("resume");
+  await world.pass(12 * HOUR);
+
+  assertEquals([(await world.view()).step, world.charges().length], ["renewal", 1]);
+  assertEquals(await world.earned(), 765);
+  const runs = await historyOf(world, firstExecutionRunId);
+  assert(runs.length > 3 && Math.max(...runs) < LONGEST_RUN, `${runs}`);
 });
 
 Deno.test("a change of plan whose payment was stopped is still to come, and comes with its payment", async () => {

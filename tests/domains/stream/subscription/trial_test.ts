@@ -22,13 +22,20 @@ Deno.test("a trial is announced three days before its end, and charged at its en
   assertEquals((await world.steps()).trial, "done");
 });
 
-Deno.test("a subscription that has yet to begin gives no access", async () => {
-  await using world = await subscriptionWorld(trial);
-  await world.start();
-  await world.until(at(`${NEW_YEAR}-01-09`));
+for (const [plan, trial_days, step] of [["with a trial", 14, "trial"], ["without one", 0, "renewal"]] as const) {
+  Deno.test(`a plan ${plan} that has yet to begin has not started, and gives no access`, async () => {
+    await using world = await subscriptionWorld({ ...trial, plan: { trial_days } });
+    await world.start();
+    await world.until(at(`${NEW_YEAR}-01-09`));
 
-  assertEquals((await world.view()).access, false);
-});
+    const view = await world.view();
+    assertEquals([view.status, view.step, view.access], ["not_started", step, false]);
+    assertEquals((await world.steps()).renewal, "waiting: period 1, €9.00");
+    await world.until(at(`${NEW_YEAR}-01-11`));
+    const { status, access } = await world.view();
+    assertEquals([status, access, (await world.row()).status], [trial_days ? "trialing" : "active", true, status]);
+  });
+}
 
 for (const when of ["now", "period_end"] as const) {
   Deno.test(`a trial that is cancelled (${when}) costs nothing`, async () => {
