@@ -114,17 +114,15 @@ Deno.test("ledger refuses flags that make no sense before a server is contacted"
 
   const days = await ask("reconcile", "--days", "0");
   const unknown = await ask("check", "--days", "3");
-  const nothing = await ask();
   const timeout = await ask("check", "--timeout", "soon");
 
   assertEquals([days.code, days.err], [
     3,
     "Cannot reconcile the ledger: a flag is wrong\n  days  0 is too small: at least 1",
   ]);
-  assertEquals([unknown.code, unknown.err.split(",")[0]], [
+  assertEquals([unknown.code, unknown.err], [
     2,
-    "Cannot ledger: unknown flag --days\n  its flags  estuary-wf ledger --help",
+    'Cannot run "ledger check": unknown flag --days\n  its flags  estuary-wf ledger check --help',
   ]);
-  assertEquals([nothing.code, nothing.err], [2, "Cannot do anything with the ledger: check or reconcile?"]);
   assertEquals(timeout.code, 2);
 });

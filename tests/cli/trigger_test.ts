@@ -31,7 +31,7 @@ Deno.test("trigger refuses an unknown flag in the name of the workflow, and says
 
   assertEquals([code, err], [
     2,
-    "Cannot trigger ChargeWorkflow: unknown flag --paymentid, did you mean --payment-id?\n" +
+    'Cannot run "trigger ChargeWorkflow": unknown flag --paymentid, did you mean --payment-id?\n' +
     "  its flags  estuary-wf trigger ChargeWorkflow --help",
   ]);
 });
