@@ -46,6 +46,8 @@ export class Collection {
     this.#forbidden = new Set(opened.forbidden);
     setHandler(providePaymentMethod, ({ payment_method }) => {
       this.#offered = payment_method;
+      // It is taken: none is asked for any more, also if the payer is still being told that one is.
+      this.#note("charging", "running");
       return this.view();
     }, {
       validator: (request) => {
