@@ -37,7 +37,11 @@ const ACTIONS: readonly Action[] = [
     name: "stats",
     usage: "stats",
     help: "backlog, age, times kept, what was overturned, and each reviewer's share",
-    flags: [{ name: "since", value: "MOMENT", help: "from when on, ISO 8601 (default 30 days ago)" }],
+    flags: [{
+      name: "since",
+      value: "MOMENT",
+      help: "from when on (ISO 8601 with its offset from UTC; default 30 days ago)",
+    }],
   },
 ];
 
