@@ -4,8 +4,13 @@ import { columns } from "./layout.ts";
 export function answerLines(answer: unknown, name: string): string[] {
   if (answer === undefined || answer === null) return [];
   const fields = typeof answer === "object" ? Object.entries(answer) : [[name, answer] as const];
-  return columns(fields.map(([name, value]) => [name, plain(value)]));
+  return columns(fields.map(([name, value]) => [name, name.startsWith("minutes_") ? minutes(value) : plain(value)]));
 }
+
+/** Minutes are rounded: where nothing is left of them, somebody may have been there all the same. */
+const minutes = (value: unknown): string =>
+  Object.entries(value ?? {})
+    .map(([who, count]) => `${who} ${count === 0 ? "under a minute" : `${count} min`}`).join(", ");
 
 /** One level of an object reads as "gross 8500, net 7225"; what is deeper is for `-o json`. */
 function plain(value: unknown): string {

@@ -33,10 +33,10 @@ export interface Args {
 /**
  * Reads the arguments of a command.
  *
- * @param attempt the command, and what it is about: "trigger BookingLifecycleWorkflow"
+ * @param line the command, and what it is about: "trigger BookingLifecycleWorkflow"
  * @throws Failure `usage` that tells every unknown flag, missing value and value that a flag does not take
  */
-export function readArgs(attempt: string, argv: readonly string[], flags: readonly Flag[]): Args {
+export function readArgs(line: string, argv: readonly string[], flags: readonly Flag[]): Args {
   const problems: string[] = [];
   const valued = flags.filter(({ value }) => value);
   const switches = flags.filter(({ value }) => !value).map(({ name }) => name);
@@ -55,8 +55,8 @@ export function readArgs(attempt: string, argv: readonly string[], flags: readon
     return [...given].map((text) => [flag.name, text] as const);
   });
   if (problems.length > 0) {
-    throw new Failure("usage", `Cannot ${attempt}: ${problems.join("; ")}`, {
-      hints: [["its flags", `estuary-wf ${attempt} --help`]],
+    throw new Failure("usage", `Cannot run "${line}": ${problems.join("; ")}`, {
+      hints: [["its flags", `estuary-wf ${line} --help`]],
     });
   }
   return {

@@ -1,6 +1,7 @@
 // What every command is made of, so that a new one is one file and one line in commands.ts.
 import type { Domains } from "../registry.ts";
 import { nearest } from "../text/nearest.ts";
+import { actionAmong } from "./action.ts";
 import type { Args, Flag } from "./args.ts";
 import { Failure } from "./failure.ts";
 
@@ -37,10 +38,23 @@ export interface About {
   examples: readonly string[];
 }
 
+/** One of several things that a command does; its first argument says which. */
+export interface Action {
+  name: string;
+  /** Its name and what follows it: `decide ITEM approve|reject`. */
+  usage: string;
+  /** One line. */
+  help: string;
+  /** Those that the command's other actions do not have. */
+  flags: readonly Flag[];
+}
+
 /** A command of estuary-wf. */
 export interface Command {
   name: string;
   about: About;
+  /** What it does, where that is several things. */
+  actions?(world: World): readonly Action[];
   /** Help on what its arguments name, where that has help of its own. */
   aboutWords?(words: readonly string[], world: World): About;
   /** What its arguments name, where that has flags of its own. */
@@ -65,6 +79,13 @@ export interface Completed {
 export const COMMON_FLAGS: readonly Flag[] = [
   { name: "output", short: "o", value: "FORMAT", values: ["text", "json"], help: "text for people, json for scripts" },
   { name: "help", short: "h", help: "this help" },
+];
+
+/** Every flag that a command takes with these arguments. */
+export const flagsOf = (command: Command, words: readonly string[], world: World): Flag[] => [
+  ...(actionAmong(command, words, world)?.flags ?? []),
+  ...command.flags(words, world),
+  ...COMMON_FLAGS,
 ];
 
 /** @throws Failure `usage`, with what was probably meant */

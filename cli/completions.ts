@@ -2,34 +2,30 @@ import { bash } from "./completions/bash.ts";
 import { fish } from "./completions/fish.ts";
 import { type Grammar, grammarOf } from "./completions/grammar.ts";
 import { zsh } from "./completions/zsh.ts";
+import { chosen } from "./action.ts";
 import { refuseWords } from "./args.ts";
 import type { Command } from "./command.ts";
-import { Failure } from "./failure.ts";
 
-const SHELLS: Record<string, { script: (grammar: Grammar) => string; install: string }> = {
-  bash: { script: bash, install: "source <(estuary-wf completions bash)" },
-  zsh: { script: zsh, install: "source <(estuary-wf completions zsh)" },
-  fish: { script: fish, install: "estuary-wf completions fish | source" },
-};
+const SHELLS: readonly { name: string; script: (grammar: Grammar) => string; install: string }[] = [
+  { name: "bash", script: bash, install: "source <(estuary-wf completions bash)" },
+  { name: "zsh", script: zsh, install: "source <(estuary-wf completions zsh)" },
+  { name: "fish", script: fish, install: "estuary-wf completions fish | source" },
+];
 
 /** @param commands all of them, this one included */
 export const completionsOf = (commands: () => readonly Command[]): Command => ({
   name: "completions",
   about: {
-    usage: Object.keys(SHELLS).join("|"),
+    usage: SHELLS.map(({ name }) => name).join("|"),
     summary: "a script that completes commands, workflows and their flags",
-    examples: Object.values(SHELLS).map(({ install }) => install),
+    examples: SHELLS.map(({ install }) => install),
   },
   flags: () => [],
-  completes: () => Object.keys(SHELLS).map((shell) => ({ names: [shell], help: `for ${shell}`, flags: [] })),
+  actions: () => SHELLS.map(({ name, install }) => ({ name, usage: name, help: `for ${name}: ${install}`, flags: [] })),
 
-  run({ words: [shell, ...rest] }, world) {
-    refuseWords(`complete for ${shell}`, rest);
-    const known = Object.keys(SHELLS).join(", ");
-    if (shell === undefined) throw new Failure("usage", `Cannot make completions: for which shell? ${known}`);
-    if (!Object.hasOwn(SHELLS, shell)) {
-      throw new Failure("usage", `Cannot make completions for "${shell}": there are those for ${known}`);
-    }
-    world.out(SHELLS[shell].script(grammarOf(commands(), world)));
+  run({ words: [word, ...rest] }, world) {
+    const shell = chosen("completions", word, SHELLS);
+    refuseWords(`complete for ${shell.name}`, rest);
+    world.out(shell.script(grammarOf(commands(), world)));
   },
 });

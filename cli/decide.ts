@@ -1,6 +1,7 @@
 // An operator's word on a workflow that stopped where no automatic answer is right.
 import { findWorkflow, listWorkflows } from "../registry.ts";
 import type { Decision } from "../temporal/timeline.ts";
+import type { Hint } from "../text/known_error.ts";
 import { refuseWords } from "./args.ts";
 import type { Command, World } from "./command.ts";
 import { Failure } from "./failure.ts";
@@ -8,7 +9,7 @@ import { columns } from "./layout.ts";
 import { SERVER_FLAGS } from "./server_flags.ts";
 
 /** What each decision is good for, and what it leads to. */
-const DECISIONS: Record<Decision, { summary: string; next: (step: string) => string }> = {
+const DECISIONS: Record<Decision, { summary: string; next: (step: string) => string; instead?: Hint }> = {
   resume: {
     summary: "has a workflow that stopped for an operator try its step again",
     next: (step) => `resumes: "${step}" is tried again`,
@@ -20,6 +21,7 @@ const DECISIONS: Record<Decision, { summary: string; next: (step: string) => str
   refund: {
     summary: "has a payment that stopped for an operator give its money back",
     next: (step) => `gives the money back instead of "${step}"`,
+    instead: ["any other money back", "estuary-wf trigger RefundWorkflow --help"],
   },
 };
 
@@ -40,6 +42,7 @@ const decision = (name: Decision): Command => ({
     const [{ Server }, { sendUpdate }] = await Promise.all([import("./server.ts"), import("./send_update.ts")]);
     await using server = await Server.open(args, world);
     const { run_id, type, answer } = await sendUpdate(server, {
+      attempt: `${name} ${workflow_id}`,
       workflow_id,
       update: name,
       refuse: (type) => refuseOthers(name, workflow_id, type, world),
@@ -51,7 +54,7 @@ const decision = (name: Decision): Command => ({
       const facts = { workflow_id, run_id, type, step, decision: name, ...(reason !== undefined && { reason }), ui };
       return world.out(JSON.stringify(facts, null, 2));
     }
-    const rows = [...(reason === undefined ? [] : [["reason", reason]]), ["see it", ui]];
+    const rows = [...(reason === undefined ? [] : [["reason", reason]]), ...(ui ? [["see it", ui]] : [])];
     world.out([`${workflow_id} ${DECISIONS[name].next(step)}`, ...columns(rows)].join("\n"));
   },
 });
@@ -66,7 +69,7 @@ function refuseOthers(name: Decision, workflow_id: string, type: string, { domai
   if (findWorkflow(type, domains)?.stops) return;
   const those = listWorkflows(domains).filter(({ stops }) => stops).map((each) => each.name).join(", ");
   throw new Failure("refused", `Cannot ${name} ${workflow_id}: ${type} never stops for an operator`, {
-    hints: [["those that do", those]],
+    hints: [["those that do", those], ...(DECISIONS[name].instead ? [DECISIONS[name].instead] : [])],
     facts: { workflow_id, type },
   });
 }

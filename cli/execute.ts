@@ -35,6 +35,10 @@ export async function execute(request: TriggerRequest, world: World): Promise<vo
   }
   world.out([
     started ? `Started ${workflow_id}` : `${workflow_id} is there already: ${status}`,
-    ...columns([["queue", queueText(workflow, workers, request.args)], ["next", joinLine], ["ui", ui]]),
+    ...columns([
+      ["queue", queueText(workflow, workers, request.args)],
+      ["next", joinLine],
+      ...(ui ? [["ui", ui]] : []),
+    ]),
   ].join("\n"));
 }

@@ -1,6 +1,7 @@
 // An execution that a command line names by its id.
 import { type WorkflowExecutionDescription, WorkflowNotFoundError } from "@temporalio/client";
 import { Failure } from "./failure.ts";
+import { hintsOnId } from "./ids.ts";
 import type { Server } from "./server.ts";
 
 /** What is asked of which execution, for messages. */
@@ -22,10 +23,14 @@ export async function found<T>(server: Server, { attempt, workflow_id, within }:
     return await server.call(call, within);
   } catch (error) {
     if (!(error instanceof WorkflowNotFoundError)) throw error;
-    const { namespace, address, ui_url } = server.settings;
+    const { namespace, address } = server.settings;
+    const all = server.linkTo();
     const where = `namespace "${namespace}" of ${address}`;
     throw new Failure("not_found", `Cannot ${attempt}: there is no such workflow in ${where}`, {
-      hints: [["those there are", `${ui_url}/namespaces/${encodeURIComponent(namespace)}/workflows`]],
+      hints: [
+        ...hintsOnId(workflow_id, server.domains, server.args),
+        ...(all ? [["those there are", all] as const] : []),
+      ],
       facts: { workflow_id },
       cause: error,
     });

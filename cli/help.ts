@@ -1,5 +1,6 @@
+import { aboutAction, actionAmong } from "./action.ts";
 import { refuseWords } from "./args.ts";
-import { type About, type Command, COMMON_FLAGS, findCommand, type Flag, type World } from "./command.ts";
+import { type About, type Command, findCommand, type Flag, flagsOf, type World } from "./command.ts";
 import { columns } from "./layout.ts";
 
 /** @param commands all of them, this one included */
@@ -16,7 +17,7 @@ export const helpOn = (commands: () => readonly Command[]): Command => ({
   run({ words: [name, ...words] }, world) {
     if (name === undefined) return world.out(overview(commands()));
     const command = findCommand(name, commands());
-    if (!command.aboutWords) refuseWords(`help ${name}`, words);
+    if (!command.aboutWords && !command.actions) refuseWords(`help ${name}`, words);
     world.out(commandHelp(command, words, world));
   },
 });
@@ -40,13 +41,18 @@ export const overview = (commands: readonly Command[]): string =>
 
 /** A command's own help. */
 export function commandHelp(command: Command, words: readonly string[], world: World): string {
-  const { usage, summary, examples }: About = command.aboutWords?.(words, world) ?? command.about;
+  const action = actionAmong(command, words, world);
+  const { usage, summary, examples }: About = action
+    ? aboutAction(command, action)
+    : command.aboutWords?.(words, world) ?? command.about;
+  const actions = action ? [] : command.actions?.(world) ?? [];
   return [
     `usage: estuary-wf ${command.name} ${usage}`,
     "",
     summary,
     "",
-    ...columns([...command.flags(words, world), ...COMMON_FLAGS].map((flag) => [spelled(flag), flagHelp(flag)])),
+    ...(actions.length > 0 ? [...columns(actions.map(({ usage, help }) => [usage, help])), ""] : []),
+    ...columns(flagsOf(command, words, world).map((flag) => [spelled(flag), flagHelp(flag)])),
     "",
     examples.length === 1 ? "example" : "examples",
     ...columns(examples.map((line) => [line])),

@@ -30,12 +30,11 @@ export const inputFlags = (workflow: RegisteredWorkflow): Flag[] =>
     help: fieldHelp(field),
   }));
 
-/** A field in one line: what it means, its unit, what it may be, whether it can be left out. */
-export function fieldHelp({ description, unit, values, required, default: byDefault }: InputField): string {
-  const what = [description, unit && `in ${unit}`].filter(Boolean).join(", ");
-  const choice = [what, values?.join(", ")].filter(Boolean).join(": ");
+/** A field in one line: what it means, what it may be, its unit or what it looks like, whether it can be left out. */
+export function fieldHelp({ description, unit, format, values, required, default: byDefault }: InputField): string {
+  const choice = [description, values?.join(", ")].filter(Boolean).join(": ");
   const need = required ? "required" : byDefault === undefined ? "optional" : `default ${byDefault}`;
-  return `${choice} (${need})`.trimStart();
+  return `${choice} (${[unit, format, need].filter(Boolean).join("; ")})`.trimStart();
 }
 
 /**

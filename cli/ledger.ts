@@ -1,7 +1,8 @@
 import { type Domains, findWorkflow, type RegisteredWorkflow } from "../registry.ts";
 import { checkInput } from "../temporal/input.ts";
+import { chosen } from "./action.ts";
 import { type Args, refuseWords } from "./args.ts";
-import type { Command, Flag } from "./command.ts";
+import type { Action, Command } from "./command.ts";
 import { Failure } from "./failure.ts";
 import { flagsOfInput, inputFlags, inputOfFlags } from "./input_flags.ts";
 import { sameWay, SERVER_FLAGS } from "./server_flags.ts";
@@ -13,19 +14,15 @@ const ACTIONS = [
   { name: "reconcile", type: "ReconciliationWorkflow", help: "the books against Stripe's balance transactions" },
 ];
 
-interface Action {
-  name: string;
-  help: string;
+interface Survey extends Action {
   workflow: RegisteredWorkflow;
 }
 
-const actions = (domains: Domains): Action[] =>
-  ACTIONS.flatMap(({ type, ...action }) => {
+const surveys = (domains: Domains): Survey[] =>
+  ACTIONS.flatMap(({ type, name, help }) => {
     const workflow = findWorkflow(type, domains);
-    return workflow ? [{ ...action, workflow }] : [];
+    return workflow ? [{ name, usage: `${name} [flags]`, help, flags: inputFlags(workflow), workflow }] : [];
   });
-
-const OWN_FLAGS: readonly Flag[] = [TIMEOUT_FLAG, ...SERVER_FLAGS];
 
 export const ledger: Command = {
   name: "ledger",
@@ -35,21 +32,13 @@ export const ledger: Command = {
     examples: ["estuary-wf ledger check", "estuary-wf ledger reconcile --days 7 -o json"],
   },
 
-  flags(words, { domains }) {
-    const action = actions(domains).find(({ name }) => words.includes(name));
-    return [...(action ? inputFlags(action.workflow) : []), ...OWN_FLAGS];
-  },
-
-  completes: ({ domains }) =>
-    actions(domains).map(({ name, help, workflow }) => ({ names: [name], help, flags: inputFlags(workflow) })),
+  actions: ({ domains }) => surveys(domains),
+  flags: () => [TIMEOUT_FLAG, ...SERVER_FLAGS],
 
   async run(args, world) {
-    const [name, ...words] = args.words;
-    const known = actions(world.domains);
-    const choice = known.map((each) => each.name).join(" or ");
-    if (name === undefined) throw new Failure("usage", `Cannot do anything with the ledger: ${choice}?`);
-    const action = known.find((each) => each.name === name);
-    if (!action) throw new Failure("usage", `Cannot ${name} the ledger: there is ${choice}`);
+    const [word, ...words] = args.words;
+    const action = chosen("ledger", word, surveys(world.domains));
+    const { name } = action;
     refuseWords(`${name} the ledger`, words);
     const timeout = timeoutOf(`${name} the ledger`, args);
     const { given, input } = readFlags(action, args);
@@ -60,7 +49,7 @@ export const ledger: Command = {
 };
 
 /** The input that the flags say. @throws Failure `invalid_input` with every problem at once */
-function readFlags({ name, workflow }: Action, args: Args) {
+function readFlags({ name, workflow }: Survey, args: Args) {
   const given = inputOfFlags(workflow, args);
   const checked = checkInput(workflow.input, given);
   if ("input" in checked) return { given, input: checked.input };

@@ -4,6 +4,7 @@ import { nearest } from "../text/nearest.ts";
 import { refuseWords } from "./args.ts";
 import type { Command } from "./command.ts";
 import { Failure } from "./failure.ts";
+import { idPattern } from "./ids.ts";
 import { fieldHelp, flagName, triggerLine } from "./input_flags.ts";
 import { columns } from "./layout.ts";
 
@@ -61,11 +62,6 @@ function ofDomain(domain: string | undefined, domains: Domains): RegisteredWorkf
 /** `--booking-id [--kind]`: optional ones in brackets. */
 const flagsInShort = ({ input }: RegisteredWorkflow): string =>
   inputFields(input).map(({ name, required }) => required ? `--${flagName(name)}` : `[--${flagName(name)}]`).join(" ");
-
-/** The workflow id that inputs lead to, with fields in angle brackets: `booking-<booking_id>`. */
-function idPattern({ input, workflowId }: RegisteredWorkflow): string {
-  return workflowId(Object.fromEntries(Object.keys(input.shape).map((field) => [field, `<${field}>`])));
-}
 
 function details(workflow: RegisteredWorkflow, domains: Domains): string[] {
   const { name, description, domain, queue, aliases, input, steps, example, repeatable } = workflow;

@@ -5,9 +5,11 @@ import {
   CancelledFailure,
   ChildWorkflowFailure,
   TerminatedFailure,
-  type WorkflowFailedError,
+  WorkflowFailedError,
+  type WorkflowHandle,
 } from "@temporalio/client";
 import type { Problem } from "../temporal/input.ts";
+import type { Hint } from "../text/known_error.ts";
 import { answerLines } from "./answer.ts";
 import { Failure, type FailureCode } from "./failure.ts";
 import { formatDuration } from "../text/duration.ts";
@@ -18,10 +20,28 @@ export function resultText(workflowId: string, result: unknown, took?: number): 
   return [head, ...answerLines(result, "result")].join("\n");
 }
 
-/** An execution that did not complete, as the contract sees it. */
+/** An execution that is over. */
+interface Ended {
+  workflow_id: string;
+  run_id: string;
+  type: string;
+}
+
+/** Why an execution that is over did not complete; undefined if it did. */
+export async function failureOfClosed(handle: WorkflowHandle, execution: Ended): Promise<Failure | undefined> {
+  try {
+    await handle.result();
+  } catch (error) {
+    if (error instanceof WorkflowFailedError) return failureOf(error, execution);
+    throw error;
+  }
+}
+
+/** An execution that did not complete, as the contract sees it. @param hints what to do about a failure of a type */
 export function failureOf(
   error: WorkflowFailedError,
-  execution: { workflow_id: string; run_id: string; type: string },
+  execution: Ended,
+  hints: (type: string) => readonly Hint[] = () => [],
 ): Failure {
   const chain = causes(error.cause);
   const { workflow_id } = execution;
@@ -39,6 +59,7 @@ export function failureOf(
   const type = application?.type ?? first.name;
   return new Failure(codeOf(type), `${workflow_id} failed: ${first.message}`, {
     problems: type === "InvalidInput" ? problemsIn(application) : [],
+    hints: hints(type),
     remarks: [["type", type], ...deeper.map(({ message }): [string, string] => ["cause", message])],
     facts: {
       ...execution,

@@ -1,50 +1,54 @@
 // The review queue: what waits for people, and their word on it.
-import type { Args } from "./args.ts";
-import type { Command, Flag } from "./command.ts";
-import { Failure } from "./failure.ts";
+import { chosen } from "./action.ts";
+import type { Action, Command, Flag } from "./command.ts";
 import { deskRequest } from "./reviews/request.ts";
 import { deskText } from "./reviews/text.ts";
 import { SERVER_FLAGS } from "./server_flags.ts";
 
 const AS: Flag = { name: "as", value: "REVIEWER", help: "who you are, as ESTUARY_REVIEWER" };
 
-/** What can be done with the queue, with its arguments and flags. */
-const VERBS: Record<string, { usage: string; summary: string; flags: readonly Flag[] }> = {
-  list: {
+/** What can be done with the queue. */
+const ACTIONS: readonly Action[] = [
+  {
+    name: "list",
     usage: "list",
-    summary: "the most urgent items; with --as those that you may take",
-    flags: [AS, { name: "limit", value: "N", help: "how many, 20 if absent" }],
+    help: "the most urgent items; with --as those that you may take",
+    flags: [{ name: "limit", value: "N", help: "how many (default 20)" }],
   },
-  show: { usage: "show ITEM", summary: "an item with all that a decision needs", flags: [AS] },
-  claim: { usage: "claim [ITEM]", summary: "makes the most urgent item yours for a while, or that one", flags: [AS] },
-  decide: {
+  { name: "show", usage: "show ITEM", help: "an item with all that a decision needs", flags: [] },
+  {
+    name: "claim",
+    usage: "claim [ITEM]",
+    help: "makes the most urgent item yours for a while, or that one",
+    flags: [],
+  },
+  {
+    name: "decide",
     usage: "decide ITEM approve|reject|age-restrict|escalate",
-    summary: "decides on an item that you hold, and claims the next one",
+    help: "decides on an item that you hold, and claims the next one",
     flags: [
-      AS,
       { name: "clause", value: "CLAUSE", help: "the clause that is broken, for reject and age-restrict" },
       { name: "reason", value: "TEXT", help: "why, in words for the creator" },
       { name: "next", negatable: true, help: "claim the next item (the default); --no-next leaves it at this one" },
     ],
   },
-  release: { usage: "release ITEM", summary: "gives an item back to the queue", flags: [AS] },
-  stats: {
+  { name: "release", usage: "release ITEM", help: "gives an item back to the queue", flags: [] },
+  {
+    name: "stats",
     usage: "stats",
-    summary: "backlog, age, times kept, what was overturned, and each reviewer's share",
-    flags: [AS, { name: "since", value: "MOMENT", help: "from when on, 30 days ago if absent" }],
+    help: "backlog, age, times kept, what was overturned, and each reviewer's share",
+    flags: [{
+      name: "since",
+      value: "MOMENT",
+      help: "from when on (ISO 8601 with its offset from UTC; default 30 days ago)",
+    }],
   },
-};
-
-const verbAmong = (words: readonly string[]) => words.find((word) => Object.hasOwn(VERBS, word));
-
-const everyFlag = (): Flag[] => [
-  ...new Map(Object.values(VERBS).flatMap(({ flags }) => flags).map((flag) => [flag.name, flag])).values(),
 ];
 
 export const reviews: Command = {
   name: "reviews",
   about: {
-    usage: Object.keys(VERBS).join("|"),
+    usage: ACTIONS.map(({ name }) => name).join("|"),
     summary: "the review queue: what waits for people, and their word on it",
     examples: [
       "estuary-wf reviews list",
@@ -53,24 +57,12 @@ export const reviews: Command = {
     ],
   },
 
-  aboutWords(words) {
-    const verb = verbAmong(words);
-    if (!verb) return reviews.about;
-    const { usage, summary } = VERBS[verb];
-    const examples = reviews.about.examples.filter((line) => line.includes(` ${verb}`));
-    return { usage, summary, examples: examples.length > 0 ? examples : [`estuary-wf reviews ${verb}`] };
-  },
-
-  flags(words) {
-    const verb = verbAmong(words);
-    return [...(verb ? VERBS[verb].flags : everyFlag()), ...SERVER_FLAGS];
-  },
-
-  completes: () => Object.entries(VERBS).map(([name, { summary, flags }]) => ({ names: [name], help: summary, flags })),
+  actions: () => ACTIONS,
+  flags: () => [AS, ...SERVER_FLAGS],
 
   async run(args, world) {
-    const verb = verbOf(args);
-    const request = deskRequest(verb, args, world);
+    const { name } = chosen("reviews", args.words[0], ACTIONS);
+    const request = deskRequest(name, args, world);
     // Loaded here and not above: the native bridge takes time, and whoever only made a mistake has none to lose.
     const { askDesk } = await import("./reviews/desk.ts");
     const answer = await askDesk(request, args, world);
@@ -79,12 +71,3 @@ export const reviews: Command = {
     if (answer.warning) world.err(`Note: ${answer.warning}`);
   },
 };
-
-function verbOf({ words: [verb] }: Args): string {
-  if (verb !== undefined && Object.hasOwn(VERBS, verb)) return verb;
-  const known = Object.keys(VERBS).join(", ");
-  throw new Failure(
-    "usage",
-    verb === undefined ? `Cannot review: do what? ${known}` : `Cannot review: "${verb}" is none of ${known}`,
-  );
-}

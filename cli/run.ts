@@ -1,7 +1,8 @@
 // From argv to a command to an exit code.
 import { versionLine } from "../version.ts";
+import { chosen, nameAmong } from "./action.ts";
 import { readArgs } from "./args.ts";
-import { COMMON_FLAGS, findCommand, type World } from "./command.ts";
+import { type Command, findCommand, flagsOf, type World } from "./command.ts";
 import { COMMANDS } from "./commands.ts";
 import { asFailure, EXIT, Failure } from "./failure.ts";
 import { commandHelp, overview } from "./help.ts";
@@ -29,11 +30,16 @@ async function dispatch([name, ...rest]: readonly string[], world: World): Promi
   if (name === "--version") return world.out(versionLine("estuary-wf"));
   const command = findCommand(name, COMMANDS);
   if (asksForHelp(rest)) return world.out(commandHelp(command, rest, world));
-  const args = readArgs([name, command.subject?.(rest, world) ?? []].flat().join(" "), rest, [
-    ...command.flags(rest, world),
-    ...COMMON_FLAGS,
-  ]);
+  const args = readArgs([name, ...subject(command, rest, world)].join(" "), rest, flagsOf(command, rest, world));
   await command.run(args, world);
+}
+
+/** What a command is about, which its flags depend on: if that is mistyped, nothing can be said of the flags. */
+function subject(command: Command, words: readonly string[], world: World): string[] {
+  const actions = command.actions?.(world);
+  if (!actions) return [command.subject?.(words, world) ?? []].flat();
+  const known = (word: string) => actions.some(({ name }) => name === word);
+  return [chosen(command.name, nameAmong(words, known), actions).name];
 }
 
 /** Help is given whatever else is wrong with the line. */

@@ -1,13 +1,18 @@
 import { listSchedules, type RegisteredSchedule } from "../registry.ts";
+import { chosen } from "./action.ts";
 import { type Args, refuseWords } from "./args.ts";
-import type { Command, World } from "./command.ts";
-import { Failure } from "./failure.ts";
+import type { Action, Command, World } from "./command.ts";
 import { SERVER_FLAGS } from "./server_flags.ts";
 
-const ACTIONS: Record<string, string> = {
-  list: "the schedules there are, and when each starts next",
-  apply: "makes every schedule on the server what the settings say; does nothing where it is so already",
-};
+const ACTIONS: readonly Action[] = [
+  { name: "list", usage: "list", help: "the schedules there are, and when each starts next", flags: [] },
+  {
+    name: "apply",
+    usage: "apply",
+    help: "makes every schedule on the server what the settings say; does nothing where it is so already",
+    flags: [],
+  },
+];
 
 export const schedules: Command = {
   name: "schedules",
@@ -16,18 +21,16 @@ export const schedules: Command = {
     summary: "workflows that start by themselves: list them, or make them what the settings say",
     examples: ["estuary-wf schedules apply", "estuary-wf schedules list"],
   },
+  actions: () => ACTIONS,
   flags: () => SERVER_FLAGS,
-  completes: () => Object.entries(ACTIONS).map(([name, help]) => ({ names: [name], help, flags: [] })),
 
   async run(args, world) {
-    const [action, ...words] = args.words;
-    const known = Object.keys(ACTIONS).join(" or ");
-    if (action === undefined) throw new Failure("usage", `Cannot do anything with schedules: ${known}?`);
-    if (!Object.hasOwn(ACTIONS, action)) throw new Failure("usage", `Cannot ${action} schedules: there is ${known}`);
-    refuseWords(`${action} schedules`, words);
+    const [word, ...words] = args.words;
+    const { name } = chosen("schedules", word, ACTIONS);
+    refuseWords(`${name} schedules`, words);
     const orders = await ordersOf(listSchedules(world.domains), args, world);
     const { applySchedules, tellSchedules } = await import("./schedules_on_server.ts");
-    await (action === "apply" ? applySchedules : tellSchedules)(orders, args, world);
+    await (name === "apply" ? applySchedules : tellSchedules)(orders, args, world);
   },
 };
 

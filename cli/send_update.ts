@@ -9,6 +9,7 @@ import { clock } from "./clock.ts";
 import { Failure } from "./failure.ts";
 import { describe, found } from "./found.ts";
 import type { Server } from "./server.ts";
+import { hasNoHandler, unknownUpdate } from "./unknown_update.ts";
 import { startOne } from "./workers.ts";
 
 /** How long a worker may take to answer, in milliseconds. */
@@ -16,6 +17,8 @@ const ANSWER = 15_000;
 
 /** What is sent to a workflow. */
 export interface UpdateRequest {
+  /** What is attempted, for messages: "resume payment-456". */
+  attempt: string;
   workflow_id: string;
   /** The update's name. */
   update: string;
@@ -38,20 +41,20 @@ export interface UpdateAnswer {
  * @throws Failure `not_found`, `refused` in the workflow's own words, `no_worker`, or `timed_out` if it may still be taken
  */
 export async function sendUpdate(server: Server, request: UpdateRequest): Promise<UpdateAnswer> {
-  const { workflow_id, update, carries, refuse } = request;
+  const { attempt, workflow_id, update, carries, refuse } = request;
   const handle = server.client.workflow.getHandle(workflow_id);
-  const asked = { attempt: `${update} ${workflow_id}`, workflow_id, within: ANSWER };
+  const asked = { attempt, workflow_id, within: ANSWER };
   const { runId: run_id, type, status, taskQueue, closeTime } = await describe(server, asked);
   const facts = { workflow_id, run_id, type, status: status.name.toLowerCase() };
   refuse?.(type);
   if (closeTime) {
-    const message = `Cannot ${update} ${workflow_id}: it ended at ${clock(closeTime.getTime())}, ${facts.status}`;
+    const message = `Cannot ${attempt}: it ended at ${clock(closeTime.getTime())}, ${facts.status}`;
     throw new Failure("refused", message, { facts });
   }
   if (await server.workersOn(taskQueue) === 0) {
     throw new Failure(
       "no_worker",
-      `Cannot ${update} ${workflow_id}: no worker polls ${taskQueue}, nobody would answer`,
+      `Cannot ${attempt}: no worker polls ${taskQueue}, nobody would answer`,
       {
         hints: [startOne(taskQueue, server.args)],
         facts,
@@ -62,16 +65,21 @@ export async function sendUpdate(server: Server, request: UpdateRequest): Promis
     const answer = await found(server, asked, () => executeUpdate(handle, update, carries));
     return { run_id, type, answer };
   } catch (error) {
+    if (hasNoHandler(error)) throw await server.call(() => unknownUpdate(handle, request, facts, error), ANSWER);
     throw explained(error, request, facts);
   }
 }
 
-function explained(error: unknown, { workflow_id, update }: UpdateRequest, facts: Record<string, unknown>): unknown {
+function explained(
+  error: unknown,
+  { attempt, workflow_id, update }: UpdateRequest,
+  facts: Record<string, unknown>,
+): unknown {
   if (error instanceof WorkflowUpdateFailedError) {
     const { cause } = error;
     const why = cause?.message ?? error.message;
     // A workflow that refuses says so in a whole sentence.
-    const message = /^Cannot /.test(why) ? why : `Cannot ${update} ${workflow_id}: ${why}`;
+    const message = /^Cannot /.test(why) ? why : `Cannot ${attempt}: ${why}`;
     const type = cause instanceof ApplicationFailure && cause.type ? { type: cause.type } : {};
     return new Failure("refused", message, { facts: { ...facts, failure: { ...type, message: why } }, cause: error });
   }

@@ -1,5 +1,6 @@
 // A Temporal server as the commands use it. Loads the native bridge.
 import { Client } from "@temporalio/client";
+import type { Domains } from "../registry.ts";
 import { loadTemporalSettings, type TemporalSettings } from "../config.ts";
 import { connect } from "../temporal/connection.ts";
 import { plainReason } from "../temporal/server_error.ts";
@@ -26,6 +27,8 @@ export class Server implements AsyncDisposable {
     readonly client: Client,
     /** The arguments that named it. */
     readonly args: Args,
+    /** What this build knows, for what it may be asked about. */
+    readonly domains: Domains,
   ) {}
 
   /**
@@ -33,7 +36,7 @@ export class Server implements AsyncDisposable {
    *
    * @throws ConfigError or ServerError
    */
-  static async open(args: Args, { env }: World): Promise<Server> {
+  static async open(args: Args, { env, domains }: World): Promise<Server> {
     const flag = (name: string) => args.values.get(name);
     const settings = await loadTemporalSettings({
       address: flag("address"),
@@ -41,7 +44,7 @@ export class Server implements AsyncDisposable {
       profile: flag("profile"),
     }, env);
     const connection = await connect(settings);
-    return new Server(settings, connection, new Client({ connection, namespace: settings.namespace }), args);
+    return new Server(settings, connection, new Client({ connection, namespace: settings.namespace }), args, domains);
   }
 
   /**
@@ -82,10 +85,11 @@ export class Server implements AsyncDisposable {
     }
   }
 
-  /** Where people look at an execution in a browser. */
-  linkTo(workflowId: string): string {
+  /** Where people look at the namespace's executions, or at one of them, in a browser. Undefined: no web UI is known. */
+  linkTo(workflowId?: string): string | undefined {
     const { ui_url, namespace } = this.settings;
-    return `${ui_url}/namespaces/${encodeURIComponent(namespace)}/workflows/${encodeURIComponent(workflowId)}`;
+    const all = `${ui_url}/namespaces/${encodeURIComponent(namespace)}/workflows`;
+    return ui_url && (workflowId === undefined ? all : `${all}/${encodeURIComponent(workflowId)}`);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -8,6 +8,7 @@ import type { World } from "./command.ts";
 import { Failure } from "./failure.ts";
 import { describe, found } from "./found.ts";
 import { columns } from "./layout.ts";
+import { failureOfClosed } from "./outcome.ts";
 import { decisionRows, stepRows } from "./progress.ts";
 import { Server } from "./server.ts";
 import { startOne } from "./workers.ts";
@@ -43,17 +44,19 @@ export async function tellStatus(workflow_id: string, args: Args, world: World):
   const ask = <T>(query: string) => found(server, asked, () => answerOf<T>(handle, query));
   const { subject, steps = [] } = await ask<Timeline>(timeline.name) ?? {};
   const answer = await ask<unknown>("status");
+  const failure = closeTime && await server.call(() => failureOfClosed(handle, { workflow_id, run_id, type }), ANSWER);
   const ui = server.linkTo(workflow_id);
   if (args.values.get("output") === "json") {
-    return world.out(JSON.stringify({ ...facts, subject, steps, answer, ui }, null, 2));
+    return world.out(JSON.stringify({ ...facts, ...failure?.facts, subject, steps, answer, ui }, null, 2));
   }
+  const links = [...decisionRows(workflow_id, steps, args), ...(ui ? [["ui", ui]] : [])];
   world.out([
     `${workflow_id}  ${type}, ${standing}`,
     ...(subject ? [`  ${subject}`] : []),
+    ...(failure ? [`  ${failure.message}`, ...columns(failure.remarks)] : []),
     ...columns(stepRows(steps, Date.now())),
     ...(answer === undefined ? [] : ["", ...answerLines(answer, "answer")]),
-    "",
-    ...columns([...decisionRows(workflow_id, steps, args), ["ui", ui]]),
+    ...(links.length > 0 ? ["", ...columns(links)] : []),
   ].join("\n"));
 }
 

@@ -7,6 +7,7 @@ import { columns } from "./layout.ts";
 import { Server } from "./server.ts";
 import { startOrJoin, type TriggerRequest } from "./start.ts";
 import { waitFor } from "./wait.ts";
+import { queueText } from "./workers.ts";
 
 type Result = LedgerCheckResult | ReconciliationResult;
 
@@ -22,7 +23,10 @@ export async function survey(request: TriggerRequest, joinLine: string, world: W
   await using server = await Server.open(args, world);
   const { workflow_id, run_id } = await startOrJoin(server, { ...request, joins: "running" }, joinLine);
   const facts = { workflow_id, run_id, type: workflow.name };
-  const result = await waitFor(server, { ...request, ...facts, joinLine, quiet: json }, world) as Result;
+  // On a pipe the steps would say what the result says again.
+  const quiet = json || !world.terminal;
+  if (quiet && !json) await tellIfNobodyPolls(server, request, world);
+  const result = await waitFor(server, { ...request, ...facts, joinLine, quiet }, world) as Result;
 
   world.out(json ? JSON.stringify({ ...facts, status: "completed", result }, null, 2) : resultText(result));
   const count = result.differences.length + result.omitted;
@@ -30,6 +34,11 @@ export async function survey(request: TriggerRequest, joinLine: string, world: W
   throw new Failure("differences", count === 1 ? "There is a difference" : `There are ${count} differences`, {
     facts: { ...facts, differences: count },
   });
+}
+
+async function tellIfNobodyPolls(server: Server, { workflow, args }: TriggerRequest, world: World): Promise<void> {
+  const workers = await server.workersOn(workflow.queue);
+  if (workers === 0) world.err(queueText(workflow, workers, args));
 }
 
 function resultText(result: Result): string {

@@ -7,7 +7,7 @@ import { Failure } from "./failure.ts";
 export const TIMEOUT_FLAG: Flag = {
   name: "timeout",
   value: "TIME",
-  help: "how long to wait, 90s or 10m; it goes on without you",
+  help: "how long to wait, 90s or 10m; the workflow goes on without you",
 };
 
 /**

@@ -1,4 +1,5 @@
 import { findWorkflow, listWorkflows, type RegisteredWorkflow, suggestWorkflow } from "../registry.ts";
+import { nameAmong } from "./action.ts";
 import { type Args, refuseWords } from "./args.ts";
 import type { Command, Flag, World } from "./command.ts";
 import { Failure } from "./failure.ts";
@@ -28,7 +29,7 @@ export const trigger: Command = {
   },
 
   aboutWords(words, { domains }) {
-    const named = nameAmong(words, domains);
+    const named = workflowAmong(words, domains);
     if (named === undefined) return trigger.about;
     const workflow = find(named, domains);
     return {
@@ -39,12 +40,12 @@ export const trigger: Command = {
   },
 
   subject(words, { domains }) {
-    const named = nameAmong(words, domains);
+    const named = workflowAmong(words, domains);
     return named && find(named, domains).name;
   },
 
   flags(words, { domains }) {
-    const named = nameAmong(words, domains);
+    const named = workflowAmong(words, domains);
     return named === undefined ? OWN_FLAGS : [...inputFlags(find(named, domains)), ...OWN_FLAGS];
   },
 
@@ -72,10 +73,9 @@ export const trigger: Command = {
   },
 };
 
-/** The workflow that the arguments name, wherever it stands among the flags. */
-function nameAmong(words: readonly string[], domains: World["domains"]): string | undefined {
-  return words.find((word) => findWorkflow(word, domains)) ?? words.slice(0, 1).find((word) => !word.startsWith("-"));
-}
+/** The workflow that the arguments name. */
+const workflowAmong = (words: readonly string[], domains: World["domains"]): string | undefined =>
+  nameAmong(words, (word) => findWorkflow(word, domains) !== undefined);
 
 function find(name: string, domains: World["domains"]): RegisteredWorkflow {
   const workflow = findWorkflow(name, domains);

@@ -33,7 +33,12 @@ export const update: Command = {
     const carries = json === undefined ? undefined : await readJsonInput(json, world);
     const [{ Server }, { sendUpdate }] = await Promise.all([import("./server.ts"), import("./send_update.ts")]);
     await using server = await Server.open(args, world);
-    const { run_id, type, answer } = await sendUpdate(server, { workflow_id, update: name, carries });
+    const { run_id, type, answer } = await sendUpdate(server, {
+      attempt: `send "${name}" to ${workflow_id}`,
+      workflow_id,
+      update: name,
+      carries,
+    });
     if (args.values.get("output") === "json") {
       return world.out(JSON.stringify({ workflow_id, run_id, type, update: name, answer }, null, 2));
     }

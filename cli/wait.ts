@@ -6,6 +6,7 @@ import type { World } from "./command.ts";
 import { Failure, type FailureCode } from "./failure.ts";
 import { failureOf } from "./outcome.ts";
 import { Follower } from "./follow.ts";
+import { hintsOnFailure } from "./ids.ts";
 import type { Server } from "./server.ts";
 import type { TriggerRequest } from "./start.ts";
 
@@ -47,7 +48,9 @@ async function resultOf(server: Server, handle: WorkflowHandle, waiting: Waiting
   try {
     return await server.connection.withAbortSignal(signal, () => handle.result());
   } catch (error) {
-    if (error instanceof WorkflowFailedError) throw failureOf(error, identify(waiting));
+    if (error instanceof WorkflowFailedError) {
+      throw failureOf(error, identify(waiting), (type) => hintsOnFailure(type, waiting, server.domains));
+    }
     const reason = plainReason(error, server.settings);
     if (!(reason instanceof ServerError)) throw reason;
     throw goesOn("server_unreachable", reason.message, waiting, reason);

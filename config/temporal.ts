@@ -1,5 +1,6 @@
 // How to reach Temporal: our own settings and the profiles of Temporal's own configuration file.
 import type { ClientConnectConfig } from "@temporalio/envconfig";
+import { isLoopback } from "../text/loopback.ts";
 import { reason } from "./problems.ts";
 import type { Sources } from "./sources.ts";
 import { SETTING_NAMES, type SettingName } from "./settings.ts";
@@ -17,8 +18,8 @@ export interface TemporalSettings {
   metadata?: Record<string, string>;
   /** the profile of temporal.toml, if one was asked for by name */
   profile?: string;
-  /** Temporal's web UI, for links; without a slash at its end */
-  ui_url: string;
+  /** Temporal's web UI, for links, as far as one is known; without a slash at its end */
+  ui_url?: string;
 }
 
 /**
@@ -33,17 +34,22 @@ export async function readTemporal(
   const config = await fromTemporal(sources, profile?.text, variables(sources, env, profile?.from));
   const connection = config.connectionOptions;
   const given = { text: connection.address ?? "localhost:7233", origin: originOfAddress(sources, connection.address) };
-  const ui = sources.read("ESTUARY_UI_URL", url("http", "https")) ?? "http://localhost:8080";
+  const at = sources.parsed(given, address) ?? given.text;
+  const ui = sources.read("ESTUARY_UI_URL", url("http", "https")) ?? uiOf(at);
   return {
-    address: sources.parsed(given, address) ?? given.text,
+    address: at,
     namespace: config.namespace ?? "default",
     ...(connection.apiKey && { api_key: connection.apiKey }),
     ...(connection.tls !== undefined && { tls: connection.tls }),
     ...(connection.metadata && { metadata: connection.metadata as Record<string, string> }),
     ...(profile && { profile: profile.text }),
-    ui_url: ui.replace(/\/+$/, ""),
+    ...(ui && { ui_url: ui.replace(/\/+$/, "") }),
   };
 }
+
+/** The web UI that stands beside the usual server of a developer's machine. Of any other server none is known. */
+const uiOf = (address: string): string | undefined =>
+  isLoopback(`http://${address}`) && address.endsWith(":7233") ? "http://localhost:8080" : undefined;
 
 /** The settings of the connection under Temporal's own names, for its own reader. */
 function variables(

@@ -16,6 +16,10 @@ export function pages(box: Box, request: Request, url: URL): Response | Promise<
   if (url.pathname === "/appeal") return appealPage(url.searchParams);
   const subscription = /^\/subscriptions\/([\w-]+)$/.exec(url.pathname)?.[1];
   if (subscription) return subscriptionPage(subscription);
+  const paid = /^\/payments\/([\w-]+)$/.exec(url.pathname)?.[1];
+  if (paid) return paymentPage(paid);
+  const [, what, id] = /^\/(payment|payout)s\/([\w-]+)\/mend$/.exec(url.pathname) ?? [];
+  if (id) return mendPage(what, id);
   const mail = box.mails[Number(/^\/mails\/(\d+)$/.exec(url.pathname)?.[1])];
   return mail && mailPage(mail.html);
 }
@@ -118,6 +122,28 @@ function subscriptionPage(id: string): Response {
     html`<p>Here the platform would let the subscriber of ${id} choose another way to pay or another plan, pause it or end
     it, and hand that on as an update of subscription-${id}. This page stands in for its own.</p>`,
   );
+}
+
+/** Where a bank sends the payer back to. */
+const paymentPage = (id: string): Response =>
+  page(
+    "Your payment",
+    html`<p>Here the platform would show how payment ${id} goes on. This page stands in for its own.</p>`,
+  );
+
+/** What a link to mend a payment or a payout opens. */
+function mendPage(what: string, id: string): Response {
+  return what === "payment"
+    ? page(
+      "Another way to pay",
+      html`<p>Here the platform would ask for another way to pay payment ${id}, and hand it on as the update
+      providePaymentMethod of payment-${id}. This page stands in for its own.</p>`,
+    )
+    : page(
+      "Your bank account",
+      html`<p>Here the platform would let host ${id} mend their account at Stripe. The payout goes on by itself once it is
+      mended. This page stands in for its own.</p>`,
+    );
 }
 
 const clock = (time: number) => new Date(time).toISOString().slice(11, 19);

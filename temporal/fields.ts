@@ -8,4 +8,9 @@ export const id = (what: string) =>
   z.union([z.string().regex(ID), z.int().positive()]).transform(String).meta({ description: what, kind: "id" });
 
 /** A moment with its offset from UTC, ISO 8601: `2026-11-24T18:00:00+01:00` or `…Z`. */
-export const moment = (what: string) => z.iso.datetime({ offset: true }).meta({ description: what, kind: "moment" });
+export const moment = (what: string) =>
+  z.iso.datetime({ offset: true }).meta({
+    description: what,
+    kind: "moment",
+    format: "ISO 8601 with its offset from UTC",
+  });

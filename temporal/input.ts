@@ -93,7 +93,7 @@ const isDecimal = (value: unknown): value is number | string =>
   typeof value === "number" || (typeof value === "string" && /^[+-]?\d+\.\d+$/.test(value));
 
 function notWhole(value: number | string, { unit }: InputField): string {
-  if (unit !== "minor currency units") return `${value} is not a whole number${unit ? ` of ${unit}` : ""}`;
+  if (unit !== "minor units") return `${value} is not a whole number${unit ? ` of ${unit}` : ""}`;
   const cents = Math.round(Number(value) * 100);
   return `${value} is not a whole number of minor units: ${(cents / 100).toFixed(2)} is ${cents}`;
 }

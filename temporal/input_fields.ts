@@ -11,9 +11,9 @@ export interface InputField {
   /** What it means, one line. Empty if the schema does not say. */
   description: string;
   required: boolean;
-  /** What it is counted in: "minor currency units". */
+  /** What it is counted in: "minor units". */
   unit?: string;
-  /** What its text looks like, in words: "three lower-case letters, as in eur". */
+  /** What its text looks like, in words: "an ISO 4217 code in lower case, as in eur". */
   format?: string;
   /** What it is if left out. */
   default?: unknown;

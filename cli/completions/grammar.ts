@@ -18,7 +18,8 @@ export const grammarOf = (commands: readonly Command[], world: World): Grammar =
     name: command.name,
     help: command.about.summary,
     flags: [...command.flags([], world), ...COMMON_FLAGS],
-    words: command.completes?.(world) ?? [],
+    words: command.completes?.(world) ??
+      command.actions?.(world).map(({ name, ...action }) => ({ names: [name], ...action })) ?? [],
   }));
 
 /** A flag as it is typed: `--output`. */

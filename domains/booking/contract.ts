@@ -40,7 +40,9 @@ export type BookingStatus = "confirmed" | BookingOutcome;
 
 /** What the lifecycle answers when it is over. */
 export interface BookingLifecycleResult {
+  /** The booking, as the platform knows it. */
   booking_id: string;
+  /** How it ended: the session took place, was called off, or was missed by somebody. */
   status: BookingOutcome;
   /** Who did not come. Only with `no_show`. */
   missing?: Missing;
@@ -54,7 +56,9 @@ export interface BookingLifecycleResult {
 
 /** What comes of a session that somebody missed. */
 export interface NoShowResult {
+  /** The booking, as the platform knows it. */
   booking_id: string;
+  /** The session was missed. */
   status: "no_show";
   /** Who did not come. */
   missing: Missing;
@@ -66,9 +70,11 @@ export interface NoShowResult {
 
 /** What came of one reminder. */
 export interface ReminderResult {
+  /** The booking, as the platform knows it. */
   booking_id: string;
-  /** Per person: "1 mail, 1 SMS", or why nothing was sent. */
+  /** What the guest got: "1 mail, 1 SMS", or why nothing was sent. */
   guest: string;
+  /** What the host got, likewise. */
   host: string;
 }
 

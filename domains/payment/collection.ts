@@ -58,6 +58,8 @@ export class Collection {
   /** The payer's other way to pay. */
   offer({ payment_method }: AnotherMethod): PaymentStatusView {
     this.#offered = payment_method;
+    // It is taken: none is asked for any more, also if the payer is still being told that one is.
+    this.#note("charging", "running");
     return this.view();
   }
 

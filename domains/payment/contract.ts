@@ -19,7 +19,9 @@ export type ReconciliationInput = z.infer<typeof reconciliationInput>;
 
 /** An amount in minor units of its currency (ISO 4217, lower case as Stripe writes it). */
 export interface Money {
+  /** In minor units. */
   amount: number;
+  /** ISO 4217, lower case. */
   currency: string;
 }
 
@@ -106,6 +108,7 @@ export const TRIES = 3;
 
 /** How a payment ends. */
 export interface PaymentResult extends Money {
+  /** The payment, as the platform knows it. */
   payment_id: string;
   /** `refunded`: taken and given back, as an operator decided. */
   status: "succeeded" | "failed" | "refunded";
@@ -121,7 +124,9 @@ export interface PaymentResult extends Money {
 
 /** How a refund ends. */
 export interface RefundResult extends Money {
+  /** The payment, as the platform knows it. */
   payment_id: string;
+  /** What tells refunds of one payment apart. */
   refund_id: string;
   /** `abandoned`: an operator settles it by other means; the books still owe it. */
   status: "succeeded" | "abandoned";
@@ -133,10 +138,13 @@ export interface RefundResult extends Money {
 
 /** How a payout ends. */
 export interface PayoutResult extends Money {
+  /** The host, as the platform knows them. */
   host_id: string;
   /** `skipped`: nothing to pay out, or too little, or nowhere to pay it; `reason` says so. */
   status: "paid" | "skipped" | "abandoned";
+  /** The payout in the books. Absent if there is none. */
   payout_id?: string;
+  /** Why nothing was paid. Absent if it was. */
   reason?: string;
 }
 
@@ -233,6 +241,10 @@ export interface AnotherMethod {
 /** Where a payment stands, for people. */
 export interface PaymentStatusView extends Money {
   payment_id: string;
+  /**
+   * Being charged; waiting for the payer to confirm, for the bank, or for another way to pay; `parked`: stopped for an
+   * operator; or how it has ended.
+   */
   status:
     | "charging"
     | "requires_action"
@@ -242,8 +254,11 @@ export interface PaymentStatusView extends Money {
     | PaymentResult["status"];
 }
 
+/** Where the payment stands: being charged, waiting for whom, stopped for an operator (`parked`), or how it has ended. */
 export const paymentStatus = defineQuery<PaymentStatusView>("status");
+/** Stripe has news of what the workflow waits for: it looks at once, and not only when its next look is due. */
 export const stripeEvent = defineSignal<[StripeEvent]>("stripeEvent");
+/** Charges another method of the payer's. Refused unless one is asked for, and for a method that the bank forbids to try again. */
 export const providePaymentMethod = defineUpdate<PaymentStatusView, [AnotherMethod]>("providePaymentMethod");
 
 /** One charge per payment. */

@@ -4,15 +4,15 @@ import { id } from "../../temporal/fields.ts";
 
 const paymentId = id("the payment, as the platform knows it");
 const minorUnits = (what: string) =>
-  z.int().positive().max(99_999_999).meta({ description: what, unit: "minor currency units" });
+  z.int().positive().max(99_999_999).meta({ description: what, unit: "minor units" });
 const currency = z.string().regex(/^[a-z]{3}$/)
-  .meta({ description: "ISO 4217, lower case: eur", format: "three lower-case letters, as in eur" });
+  .meta({ description: "the currency", format: "an ISO 4217 code in lower case, as in eur" });
 
 /** A payment to collect. */
 export const paymentInput = z.strictObject({
   payment_id: paymentId,
   amount: minorUnits("what the guest pays: 1050 is 10.50 in a currency with cents"),
-  currency: currency.describe("ISO 4217, lower case; the payment's own if absent").optional(),
+  currency: currency.describe("the currency; the payment's own if absent").optional(),
 });
 
 /** The refund of all that is left of a payment. */
@@ -57,5 +57,5 @@ export const ledgerCheckInput = z.strictObject({});
 
 /** The books against Stripe's. */
 export const reconciliationInput = z.strictObject({
-  days: z.int().min(1).max(366).default(31).describe("how many days back to look"),
+  days: z.int().min(1).max(366).default(31).meta({ description: "how far back to look", unit: "days" }),
 });

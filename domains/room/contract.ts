@@ -72,7 +72,9 @@ export const participantIdentity = (role: "guest" | "host", personId: string) =>
 
 /** What came of a room's session. */
 export interface RoomSessionResult {
+  /** The booking, as the platform knows it. */
   booking_id: string;
+  /** LiveKit's name of the room. */
   room: string;
   /** `not_opened`: the booking was called off before that, or was over. */
   status: "closed" | "not_opened";

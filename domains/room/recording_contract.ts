@@ -43,6 +43,7 @@ export interface RecordingStatus {
 
 /** What came of a recording. */
 export interface RecordingResult {
+  /** The booking, as the platform knows it. */
   booking_id: string;
   /** `not_recorded`: the two did not both agree and come. `failed`: LiveKit could not. `deleted`: its retention is over. */
   status: "not_recorded" | "failed" | "deleted";
@@ -50,11 +51,13 @@ export interface RecordingResult {
   reason?: string;
   /** Where the file was: `file:///var/recordings/booking-123-1.mp4`, `s3://bucket/booking-123-1.mp4`. */
   place?: string;
+  /** Its size, in bytes. */
   size_bytes?: number;
+  /** Its length, in milliseconds. */
   duration_ms?: number;
-  /** ISO 8601. */
+  /** When it was complete, ISO 8601. */
   recorded_at?: string;
-  /** ISO 8601. */
+  /** When it was deleted, ISO 8601. */
   deleted_at?: string;
 }
 

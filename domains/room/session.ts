@@ -6,6 +6,7 @@ import { attempt, sleepUntil } from "../../temporal/flow.ts";
 import { Opening } from "../../temporal/opening.ts";
 import * as policies from "../../temporal/policies.ts";
 import { Steps } from "../../temporal/steps.ts";
+import { formatDuration } from "../../text/duration.ts";
 import type { BookingActivities } from "../booking/activities.ts";
 import type { Booking } from "../booking/messages.ts";
 import type { RoomActivities } from "./activities.ts";
@@ -126,8 +127,12 @@ function notOpened({ booking: { booking_id, status }, steps, watch: { room } }: 
 
 async function close(visit: Visit): Promise<RoomSessionResult> {
   const { booking: { booking_id }, steps, watch: { room } } = visit;
-  const minutes_present = { guest: minutes(visit, "guest"), host: minutes(visit, "host") };
-  steps.note("session", "done", `host ${minutes_present.host} min, guest ${minutes_present.guest} min`);
+  const present = { guest: time(visit, "guest"), host: time(visit, "host") };
+  const minutes_present = { guest: inMinutes(present.guest), host: inMinutes(present.host) };
+  const told = (["host", "guest"] as const).map((role) =>
+    present[role] > 0 ? `${role} ${formatDuration(present[role])}` : `${role} not there`
+  );
+  steps.note("session", "done", told.join(", "));
   steps.note("closing", "running");
   const closed = await attempt(closeRoom(room));
   if ("failed" in closed) steps.note("closing", "failed", reasonOf(closed.failed));
@@ -137,10 +142,11 @@ async function close(visit: Visit): Promise<RoomSessionResult> {
 
 const identityOf = ({ booking }: Visit, role: "guest" | "host") => participantIdentity(role, booking[`${role}_id`]);
 
-function minutes(visit: Visit, role: "guest" | "host"): number {
+/** How long somebody was there, milliseconds. */
+function time(visit: Visit, role: "guest" | "host"): number {
   const { starts_at: from, ends_at } = visit.booking;
   const to = Math.min(ends_at, Date.now());
-  return inMinutes(timePresent(visit.watch.stays, identityOf(visit, role), { from, to }));
+  return timePresent(visit.watch.stays, identityOf(visit, role), { from, to });
 }
 
 function describe(looked: Awaited<ReturnType<RoomWatch["look"]>>, visit: Visit): string {

@@ -21,7 +21,9 @@ export type AppealOutcome = "upheld" | "changed" | "overturned";
 
 /** What moderating content came to. */
 export interface StreamModerationResult {
+  /** The content, as the platform knows it. */
   content_id: string;
+  /** What was decided in the end; `withdrawn`: its creator took it back before that. */
   status: ModerationOutcome;
   /** "classifiers", "policy", or the reviewer's id. Absent if it was withdrawn undecided. */
   decided_by?: string;

@@ -6,8 +6,9 @@ import type { Standing } from "./standing.ts";
 export const DECISIONS = ["approve", "reject", "age_restrict", "escalate"] as const;
 export type ReviewDecision = "approve" | "reject" | "age_restrict" | "escalate";
 
-/** Why an item is in the queue: for a first look, by somebody senior, by a second person, to settle a disagreement, on appeal. */
+/** The rounds of a review, in the order in which they may come. */
 export const ROUNDS = ["first", "escalation", "second", "final", "appeal"] as const;
+/** Why an item is in the queue: for a first look, by somebody senior, by a second person, to settle a disagreement, on appeal. */
 export type Round = typeof ROUNDS[number];
 
 /** An item of the queue, in a line. */
@@ -127,6 +128,7 @@ export interface ReviewDeskResult {
   settled?: SettledReview;
   /** The item that was claimed as the most urgent; null: there is none. */
   next?: ReviewDetail | null;
+  /** How the queue does. Only for stats. */
   stats?: ReviewStats;
   /** What did not go as it should, though the action took place. */
   warning?: string;

@@ -52,24 +52,24 @@ Deno.test("readArgs leaves alone what follows two dashes", () => {
 Deno.test("readArgs tells every mistake at once", () => {
   assertEquals(
     refusal("--bookingid", "5", "--weight", "--json"),
-    "Cannot knock: --json needs a value: --json INPUT; unknown flag --bookingid, did you mean --booking-id?; " +
+    'Cannot run "knock": --json needs a value: --json INPUT; unknown flag --bookingid, did you mean --booking-id?; ' +
       "unknown flag --weight",
   );
 });
 
 Deno.test("readArgs says when a value is left out before another flag", () => {
-  assertEquals(refusal("--booking-id", "--wait"), "Cannot knock: --booking-id needs a value: --booking-id ID");
+  assertEquals(refusal("--booking-id", "--wait"), 'Cannot run "knock": --booking-id needs a value: --booking-id ID');
 });
 
 Deno.test("readArgs refuses two values of one flag, unless they are the same", () => {
   assertEquals(
     refusal("--booking-id", "1", "--booking-id=2"),
-    'Cannot knock: --booking-id is given more than once, "1" and "2"',
+    'Cannot run "knock": --booking-id is given more than once, "1" and "2"',
   );
   assertEquals(read("--booking-id", "1", "--booking-id=1").values, { "booking-id": "1" });
 });
 
 Deno.test("readArgs refuses a value that a flag does not take", () => {
-  assertEquals(refusal("-o", "yaml"), 'Cannot knock: --output takes text or json, not "yaml"');
-  assertEquals(refusal("--wait=maybe"), 'Cannot knock: --wait is true or false, not "maybe"');
+  assertEquals(refusal("-o", "yaml"), 'Cannot run "knock": --output takes text or json, not "yaml"');
+  assertEquals(refusal("--wait=maybe"), 'Cannot run "knock": --wait is true or false, not "maybe"');
 });

@@ -53,7 +53,7 @@ Deno.test("ledger check and reconcile find nothing wrong with the sample data af
   assertEquals(checked.code, 0, checked.out);
   assertMatch(checked.out, /^The books\n {2}transactions {2}\d+\n/);
   assertStringIncludes(checked.out, "\n  result        no difference");
-  assertStringIncludes(checked.err, "ledger-check  done     accounts      1");
+  assertEquals(checked.err, "");
   assertEquals([reconciled.code, reconciled.err], [0, ""]);
   const { workflow_id, result: { ok, matched, pending } } = JSON.parse(reconciled.out);
   assertEquals({ workflow_id, ok, matched, pending }, {
@@ -78,7 +78,7 @@ Deno.test("ledger names what is wrong, and the exit code says so", async () => {
     told.out,
     new RegExp(`^Payment "${id}" is charge ch_other, but the books have it as ${charge}\n\nThe books\n`),
   );
-  assertStringIncludes(told.err, "\nThere is a difference");
+  assertEquals(told.err, "There is a difference");
   assertEquals(scripts.code, 1);
   assertEquals(JSON.parse(scripts.out).result.differences.map(({ subject }: { subject: string }) => subject), [
     `payment:${id}`,
@@ -114,17 +114,15 @@ Deno.test("ledger refuses flags that make no sense before a server is contacted"
 
   const days = await ask("reconcile", "--days", "0");
   const unknown = await ask("check", "--days", "3");
-  const nothing = await ask();
   const timeout = await ask("check", "--timeout", "soon");
 
   assertEquals([days.code, days.err], [
     3,
     "Cannot reconcile the ledger: a flag is wrong\n  days  0 is too small: at least 1",
   ]);
-  assertEquals([unknown.code, unknown.err.split(",")[0]], [
+  assertEquals([unknown.code, unknown.err], [
     2,
-    "Cannot ledger: unknown flag --days\n  its flags  estuary-wf ledger --help",
+    'Cannot run "ledger check": unknown flag --days\n  its flags  estuary-wf ledger check --help',
   ]);
-  assertEquals([nothing.code, nothing.err], [2, "Cannot do anything with the ledger: check or reconcile?"]);
   assertEquals(timeout.code, 2);
 });

@@ -30,10 +30,10 @@ Deno.test("list --detailed shows queue, id, aliases, every field and an example"
   steps    charge, receipt
   input
     --payment-id  id       the payment (required)
-    --amount      integer  what is charged, in minor currency units (required)
+    --amount      integer  what is charged (minor units; required)
     --currency    enum     eur, usd (default eur)
     --capture     boolean  take the money at once (optional)
-    --at          moment   when (optional)
+    --at          moment   when (ISO 8601 with its offset from UTC; optional)
     --labels      json     (optional)
   example
     estuary-wf trigger ChargeWorkflow --payment-id 456 --amount 1050`,

@@ -6,13 +6,21 @@ import {
   TimeoutFailure,
   WorkflowFailedError,
 } from "@temporalio/client";
+import { hintsOnFailure } from "../../cli/ids.ts";
 import { failureOf, resultText } from "../../cli/outcome.ts";
 import { failureText } from "../../cli/report.ts";
+import { DOMAINS, findWorkflow } from "../../registry.ts";
 
 const EXECUTION = { workflow_id: "booking-1", run_id: "r1", type: "BookingLifecycleWorkflow" };
 
 const failure = (cause: Error) =>
   failureOf(new WorkflowFailedError("Workflow execution failed", cause, "TIMEOUT"), EXECUTION);
+
+Deno.test("minutes that came to nothing are told as less than one", () => {
+  const text = resultText("room-1", { booking_id: "1", minutes_present: { guest: 0, host: 12 } });
+
+  assertEquals(text.split("\n").at(-1), "  minutes_present  guest under a minute, host 12 min");
+});
 
 /** A failure as an activity's comes to a client. */
 const inActivity = (cause: Error) =>
@@ -74,4 +82,14 @@ Deno.test("resultText shows a field per line, and how long it took if that was s
 
 Deno.test("a list without entries says so", () => {
   assertEquals(resultText("sweep-1", { hosts: [], currency: "eur" }).split("\n")[1], "  hosts     none");
+});
+
+Deno.test("a failure says what to do by its type", () => {
+  const args = { words: [], values: new Map([["address", "there:1"]]), switches: new Map() };
+  const workflow = findWorkflow("RefundWorkflow")!;
+  const hints = (type: string) => hintsOnFailure(type, { workflow, input: { payment_id: "456" }, args }, DOMAINS);
+
+  assertEquals(hints("NotRefundable"), [["where it stands", "estuary-wf status payment-456 --address there:1"]]);
+  assertEquals(hints("PaymentNotFound"), [["one that works", "estuary-wf trigger RefundWorkflow --help"]]);
+  assertEquals(hints("Declined"), []);
 });

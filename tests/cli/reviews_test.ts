@@ -133,8 +133,4 @@ Deno.test("a request that is wrong is told before a server is asked", async () =
     ].join("\n"),
   );
   assertEquals((await told("claim"))[0], 2);
-  assertEquals(await told("lst"), [
-    2,
-    'Cannot review: "lst" is none of list, show, claim, decide, release, stats',
-  ]);
 });

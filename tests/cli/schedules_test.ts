@@ -127,14 +127,6 @@ Deno.test("a timetable that cannot be read is refused before a server is contact
   assertStringIncludes(err, `ESTUARY_PAYOUT_SCHEDULE  "mondays" is not a timetable such as "weekly monday 06:00"`);
 });
 
-Deno.test("schedules says what it can do", async () => {
-  const nothing = await say(["schedules"], { domains: PAYMENT });
-  const unknown = await say(["schedules", "drop"], { domains: PAYMENT });
-
-  assertEquals([nothing.code, nothing.err], [2, "Cannot do anything with schedules: list or apply?"]);
-  assertEquals([unknown.code, unknown.err], [2, "Cannot drop schedules: there is list or apply"]);
-});
-
 Deno.test("every schedule has a timetable, a setting and an input that its workflow takes", () => {
   for (const { timetable, setting, workflow, input } of listSchedules()) {
     const read = parseTimetable(timetable)!;

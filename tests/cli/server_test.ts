@@ -29,7 +29,6 @@ Deno.test("trigger starts a workflow, and says so when nobody is there to run it
       "  queue  estuary-booking: NO WORKER IS POLLING. " +
       `Start one: estuary-worker --domain booking --address ${server.address}`,
       `  next   estuary-wf trigger ${BOOKING} --booking-id ahead-1 --wait --existing --address ${server.address}`,
-      "  ui     http://localhost:8080/namespaces/default/workflows/booking-ahead-1",
     ].join("\n"),
   );
   assertEquals([again.code, JSON.parse(again.err).error.code], [7, "already_running"]);
@@ -134,7 +133,11 @@ Deno.test("trigger --wait says in plain words that a booking does not exist", as
   const { code, err } = await trigger(server, "gone-1", "--wait");
 
   assertEquals(code, 7);
-  assertStringIncludes(err, 'booking-gone-1 failed: booking "gone-1" is unknown\n  type  BookingNotFound');
+  assertEquals(err.split("\n").slice(-3), [
+    'booking-gone-1 failed: booking "gone-1" is unknown',
+    "  type            BookingNotFound",
+    "  one that works  estuary-wf trigger BookingLifecycleWorkflow --help",
+  ]);
 });
 
 Deno.test("trigger --wait shows the steps in place on a terminal, and tells of a workflow that somebody ended", async () => {

@@ -55,3 +55,50 @@ Deno.test("status says what is not there: the workflow, a worker to answer, the 
   assertStringIncludes(alone.err, `  start one  estuary-worker --domain booking --address ${server.address}`);
   assertEquals([nowhere.code, which.code], [4, 2]);
 });
+
+Deno.test("status tells why a workflow failed", async () => {
+  await using server = await startTemporal();
+  await using _worker = await bookingWorker(server.address);
+  const run = (...argv: string[]) => say([...argv, "--address", server.address], { domains: DOMAINS });
+  await run(...trigger("gone-1"), "--wait");
+
+  const people = await run("status", "booking-gone-1");
+  const scripts = await run("status", "booking-gone-1", "-o", "json");
+
+  assertEquals(people.code, 0, people.err);
+  assertStringIncludes(
+    people.out,
+    '\n  booking-gone-1 failed: booking "gone-1" is unknown\n  type  BookingNotFound\n    confirmations\n',
+  );
+  assertEquals(JSON.parse(scripts.out).failure, {
+    type: "BookingNotFound",
+    message: 'booking "gone-1" is unknown',
+    causes: [],
+  });
+});
+
+Deno.test("status of what is not there says how to start it", async () => {
+  await using server = await startTemporal();
+  const run = (...argv: string[]) => say([...argv, "--address", server.address], { domains: DOMAINS });
+
+  const booking = await run("status", "booking-124");
+  const bare = await run("status", "124");
+
+  assertEquals(booking.err.split("\n").slice(1), [
+    `  start it      estuary-wf trigger BookingLifecycleWorkflow --booking-id 124 --address ${server.address}`,
+    "  how ids look  estuary-wf list --detailed",
+  ]);
+  assertEquals(bare.err.split("\n").slice(1), ["  how ids look  estuary-wf list --detailed"]);
+});
+
+Deno.test("a link to the web UI is shown where one is known", async () => {
+  await using server = await startTemporal();
+  const triggered = (env: Record<string, string>) =>
+    say([...trigger("ahead-1"), "--existing", "--address", server.address, "-o", "json"], { domains: DOMAINS, env });
+
+  const none = await triggered({});
+  const set = await triggered({ ESTUARY_UI_URL: "https://temporal.example/" });
+
+  assertEquals(JSON.parse(none.out).ui, undefined);
+  assertEquals(JSON.parse(set.out).ui, "https://temporal.example/namespaces/default/workflows/booking-ahead-1");
+});

@@ -7,7 +7,7 @@ import { id, moment } from "../../temporal/fields.ts";
 
 const charge = z.strictObject({
   payment_id: id("the payment"),
-  amount: z.int().positive().meta({ description: "what is charged", unit: "minor currency units" }),
+  amount: z.int().positive().meta({ description: "what is charged", unit: "minor units" }),
   currency: z.enum(["eur", "usd"]).default("eur"),
   capture: z.boolean().optional().describe("take the money at once"),
   at: moment("when").optional(),

@@ -31,7 +31,7 @@ Deno.test("trigger refuses an unknown flag in the name of the workflow, and says
 
   assertEquals([code, err], [
     2,
-    "Cannot trigger ChargeWorkflow: unknown flag --paymentid, did you mean --payment-id?\n" +
+    'Cannot run "trigger ChargeWorkflow": unknown flag --paymentid, did you mean --payment-id?\n' +
     "  its flags  estuary-wf trigger ChargeWorkflow --help",
   ]);
 });
@@ -180,7 +180,7 @@ Deno.test("trigger NAME --help shows the workflow's own flags, wherever the name
 
   assertEquals(code, 0);
   assertStringIncludes(out, "usage: estuary-wf trigger ChargeWorkflow [flags]\n\ncharge, balances, receipt\n");
-  assertStringIncludes(out, "  --amount N           what is charged, in minor currency units (required)\n");
+  assertStringIncludes(out, "  --amount N           what is charged (minor units; required)\n");
   assertStringIncludes(out, "  --currency WORD      eur, usd (default eur)\n");
   assertStringIncludes(out, "  --[no-]capture       take the money at once (optional)\n");
   assertStringIncludes(out, "  estuary-wf trigger ChargeWorkflow --payment-id 456 --amount 1050");

@@ -69,3 +69,16 @@ Deno.test("a survey link leads somewhere", async () => {
   assertEquals(status, 200);
   assertStringIncludes(html, "the guest of booking 123");
 });
+
+Deno.test("a link to a payment, and to mend one or a payout, leads somewhere", async () => {
+  await using sandbox = await startSandbox();
+
+  const paid = await get(`${sandbox.url}/payments/457?payment_intent=pi_1`);
+  const payment = await get(`${sandbox.url}/payments/457/mend`);
+  const payout = await get(`${sandbox.url}/payouts/host-1/mend`);
+
+  assertEquals([paid.status, payment.status, payout.status], [200, 200, 200]);
+  assertStringIncludes(paid.html, "how payment 457 goes on");
+  assertStringIncludes(payment.html, "providePaymentMethod of payment-457");
+  assertStringIncludes(payout.html, "host host-1");
+});

@@ -7,7 +7,7 @@ import { inputFields } from "../../temporal/input_fields.ts";
 
 const schema = z.strictObject({
   booking_id: id("the booking, as the platform knows it"),
-  amount: z.int().positive().meta({ description: "what is charged", unit: "minor currency units" }).optional(),
+  amount: z.int().positive().meta({ description: "what is charged", unit: "minor units" }).optional(),
   currency: z.string().length(3).default("eur"),
   at: moment("when to send it").optional(),
   who: z.enum(["host", "guest"]).optional(),
@@ -109,7 +109,7 @@ Deno.test("inputFields tells kind, unit, default and values of each field", () =
     kind: "integer",
     description: "what is charged",
     required: false,
-    unit: "minor currency units",
+    unit: "minor units",
   });
   assertEquals(fields.currency, { kind: "text", description: "", required: false, default: "eur" });
   assertEquals(fields.who, { kind: "enum", description: "", required: false, values: ["host", "guest"] });

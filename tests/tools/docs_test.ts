@@ -78,7 +78,12 @@ export interface Order {
   /** When,
    * in milliseconds. */
   at?: number;
+  minutes?: { guest: number; host: number };
+  step: Step;
 }
+
+export const STEPS = ["one", "two"] as const;
+export type Step = typeof STEPS[number];
 
 /** Places it. */
 export const place = defineUpdate<Order, [Order]>("place");
@@ -88,7 +93,10 @@ export const place = defineUpdate<Order, [Order]>("place");
   assertEquals(interfaceFields(source, "Order"), [
     { name: "id", optional: false, type: "string", doc: "" },
     { name: "at", optional: true, type: "number", doc: "When, in milliseconds." },
+    { name: "minutes", optional: true, type: "{ guest: number, host: number }", doc: "" },
+    { name: "step", optional: false, type: "Step", doc: "" },
   ]);
+  assertEquals(aliasOf(source, "Step"), '"one" | "two"');
   assertEquals(aliasOf(source, "Role"), '"guest" | "host"');
   assertEquals(aliasOf(source, "Kind"), '"one" | "two"');
   assertEquals(definitionOf(source, "place"), {

@@ -26,8 +26,10 @@ export function factsOf(workflow: RegisteredWorkflow, { messages, shapes, result
   ].join("\n\n");
 }
 
-function inputRow({ name, kind, unit, values, required, default: byDefault, description }: InputField): string[] {
-  const type = values ? values.map((value) => code(value)).join(", ") : [kind, unit].filter(Boolean).join(" in ");
+function inputRow(field: InputField): string[] {
+  const { name, kind, unit, format, values, required, default: byDefault, description } = field;
+  const words = values ? values.map((value) => code(value)).join(", ") : [kind, unit].filter(Boolean).join(" in ");
+  const type = [words, format].filter(Boolean).join(", ");
   const need = required ? "required" : byDefault === undefined ? "optional" : `default ${code(String(byDefault))}`;
   return [code(name), `${type}; ${need}`, description];
 }

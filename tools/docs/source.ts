@@ -40,17 +40,33 @@ export function interfaceFields(source: Source, name: string): Field[] | undefin
   const declared = new RegExp(`^export interface ${name}(?: extends (\\w+))? \\{\\n([^]*?)^\\}`, "m").exec(source.text);
   if (!declared) return undefined;
   const [, base, body] = declared;
-  const own = [...body.matchAll(/(?:^ {2}\/\*\*([^]*?)\*\/\n)?^ {2}(\w+)(\??): ([^;]+);/gm)]
-    .map(([, doc, name, optional, type]) => ({ name, optional: optional === "?", type, doc: oneLine(doc) }));
+  const own = [...body.matchAll(/(?:^ {2}\/\*\*([^]*?)\*\/\n)?^ {2}(\w+)(\??):((?:[^;{]|\{[^}]*\})+);/gm)]
+    .map(([, doc, name, optional, type]) => ({
+      name,
+      optional: optional === "?",
+      type: inOneLine(type.replaceAll(/;(?= \w)/g, ",")),
+      doc: oneLine(doc),
+    }));
   return [...own, ...(base ? interfaceFields(source, base) ?? [] : [])];
 }
 
-/** What a type alias stands for; undefined if the file declares none of that name, or one that is computed. */
+/**
+ * What a type alias stands for: also the elements of a list that is declared beside it. Undefined if the file declares none
+ * of that name, or one that is computed in another way.
+ */
 export function aliasOf({ text }: Source, name: string): string | undefined {
   const declared = new RegExp(`^export type ${name} =([^;]+);`, "m").exec(text)?.[1];
-  const type = declared?.replace(/\s+/g, " ").replace(/^ (?:\| )?/, "");
+  const list = /^ typeof (\w+)\[number\]$/.exec(declared ?? "")?.[1];
+  if (list) {
+    const elements = new RegExp(`^export const ${list} = \\[([^\\]]*)\\] as const;`, "m").exec(text)?.[1];
+    return elements?.match(/"[^"]*"/g)?.join(" | ");
+  }
+  const type = declared && inOneLine(declared);
   return type && !/^(?:typeof|z\.infer)\b/.test(type) ? type : undefined;
 }
+
+/** A type as it is written where there is room. */
+const inOneLine = (type: string): string => type.replace(/\s+/g, " ").replace(/^ (?:\| )?/, "");
 
 /** A message as a contract defines it. */
 export interface Definition {

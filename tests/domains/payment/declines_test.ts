@@ -20,8 +20,9 @@ Deno.test("a declined payer is asked for another method, and pays with that", as
   await world.until(payment, "charge", "waiting", "declined (generic_decline): for another way to pay");
   assertEquals((await payment.query(paymentStatus)).status, "requires_payment_method");
 
-  await offer(world, "pm_card_visa");
+  const taken = await offer(world, "pm_card_visa");
 
+  assertEquals(taken.status, "charging");
   assertEquals((await world.ended(payment)).status, "succeeded");
   assertEquals(statuses(world), ["canceled", "succeeded"]);
   assertEquals(world.mails, ["payment:456:another_method:1:1:email", "payment:456:receipt:email"]);

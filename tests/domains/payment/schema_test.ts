@@ -18,7 +18,7 @@ Deno.test("a part of a payment goes back under a name of its own, the rest witho
 });
 
 Deno.test("a currency in capitals is told what it looks like", () => {
-  const problems = [{ field: "currency", message: '"EUR" is not three lower-case letters, as in eur' }];
+  const problems = [{ field: "currency", message: '"EUR" is not an ISO 4217 code in lower case, as in eur' }];
 
   assertEquals(checkInput(payoutInput, { host_id: "grace", currency: "EUR" }), { problems });
   assertEquals(checkInput(paymentInput, { payment_id: "456", amount: 1, currency: "EUR" }), { problems });

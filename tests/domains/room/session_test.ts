@@ -42,7 +42,7 @@ Deno.test("a room is opened ahead of its session, watched, and closed after it",
   assertEquals(world.rooms, ["create booking-123", "close booking-123"]);
   assertEquals(await steps(session), {
     opening: "done",
-    session: "done: host 60 min, guest 60 min",
+    session: "done: host 1 h, guest 1 h",
     closing: "done",
   });
 });
