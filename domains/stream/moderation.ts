@@ -1,6 +1,7 @@
 // Content, from its upload to the last word on it. Workflow code.
 import { allHandlersFinished, CancellationScope, condition, proxyActivities, workflowInfo } from "@temporalio/workflow";
 import { orFailAsIs } from "../../temporal/failures.ts";
+import { pursue } from "../../temporal/flow.ts";
 import * as policies from "../../temporal/policies.ts";
 import { Steps } from "../../temporal/steps.ts";
 import type { StreamActivities } from "./activities.ts";
@@ -91,7 +92,8 @@ async function rule(one: Case, input: StreamModerationInput, carried?: Carried):
         return certainRuling(one, verdict);
       }
       if (verdict.kind === "review") {
-        if (after === undefined) await tell(one, { kind: "held" });
+        // Nobody is kept waiting for a mail.
+        if (after === undefined) pursue(() => tell(one, { kind: "held" }));
         else await show(one, "limited");
         const { category, severity, note } = verdict;
         concern = { category, severity, note, findings };

@@ -26,6 +26,8 @@ const AN_HOUR = 60 * 60 * 1000;
 export async function tellCreator(deps: ModerationNoticeDeps, notice: CreatorNotice): Promise<NoticeOutcome> {
   const { content_id, kind, occasion, appeal_until } = notice;
   const content = await findContent(deps.store.tables<StreamTables>(), content_id);
+  // A mail that could not go out earlier would tell of what is over.
+  if (kind === "held" && content.state !== "pending") return { state: "skipped", reason: "it is decided on" };
   const creator = await findPerson(deps.store, content.creator_id);
   const letter = writeCreatorNotice(notice, {
     title: content.title,
