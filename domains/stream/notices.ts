@@ -49,7 +49,7 @@ export async function tellReviewers(
 ): Promise<void> {
   const db = deps.store.tables<StreamTables>();
   const held = kind === "due_soon" && row.claimed_by !== null && row.lease_until > deps.now();
-  const readers = held ? [row.claimed_by!] : await onDuty(db, kind === "overdue" ? "senior" : row.for_role);
+  const readers = held ? [row.claimed_by!] : await onDuty(db, row.id, kind === "overdue" ? "senior" : row.for_role);
   const hour = Math.floor(deps.now() / AN_HOUR);
   const late = kind === "overdue" ? "is over its time" : "will soon be over its time";
   for (const person_id of readers) {

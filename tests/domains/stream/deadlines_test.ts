@@ -60,6 +60,17 @@ Deno.test("an item is put first though nobody could be told", async () => {
   ]);
 });
 
+Deno.test("who may not take an item is not told that it waits", async () => {
+  await using world = await streamWorld(doubtful("scam"));
+  await world.start();
+  await decideAs(world, MARGARET, await inQueue(world), "reject");
+  await inQueue(world);
+
+  await world.until(world.began + 50 * MINUTE);
+
+  assertEquals(world.sent().slice(1), [BARBARA, KATHERINE, RADIA].map((id) => `${id}: Reviews are due`));
+});
+
 Deno.test("whoever holds an item is the one who is warned", async () => {
   const times = { ...STANDARD_POLICY.times, lease: 2 * HOUR };
   await using world = await streamWorld({ ...doubtful("scam"), policy: { times } });
