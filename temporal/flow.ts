@@ -1,5 +1,5 @@
 // Small turns of phrase that workflows share. Workflow code.
-import { isCancellation, sleep } from "@temporalio/workflow";
+import { CancellationScope, isCancellation, sleep } from "@temporalio/workflow";
 
 /** Sleeps until a moment, epoch milliseconds; not at all if it has passed. */
 export async function sleepUntil(at: number): Promise<void> {
@@ -29,4 +29,15 @@ export async function attempt<T>(step: Promise<T>): Promise<{ done: T } | { fail
     if (isCancellation(error)) throw error;
     return { failed: error };
   }
+}
+
+/** Work that goes on beside other work, and can be cancelled. */
+export function pursue<T>(work: () => Promise<T>) {
+  const scope = new CancellationScope();
+  const result = scope.run(work);
+  const end = () => {
+    pursuit.over = true;
+  };
+  const pursuit = { over: false, result, ended: result.then(end, end), cancel: () => scope.cancel() };
+  return pursuit;
 }

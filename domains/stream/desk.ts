@@ -143,14 +143,19 @@ async function decide(
   await store.transaction(async (tx: Db) => {
     if (!await queue.decide(tx, row.id, reviewer.person_id, word, now())) {
       const found = await find(tx, row.id);
-      const mine = found.decided_by === reviewer.person_id && found.decision === decision;
-      if (!mine) throw refusal("decide on", row, whyUndecidable(found, reviewer, now()));
+      if (found.decided_by !== reviewer.person_id || !isSame(found, word)) {
+        throw refusal("decide on", row, whyUndecidable(found, reviewer, now()));
+      }
     }
     await auditReview(tx, row, "decided", reviewer.person_id, now(), { decision, ...(clause && { clause }) }, decision);
   });
   const settled = { review_id, content_id, workflow_id, outcome: decision };
   return input.claim_next ? { settled, next: await claimNext(desk, reviewer) } : { settled };
 }
+
+/** Whether a decision is what was decided, word for word: to say it again is no harm, and anything else came too late. */
+const isSame = (row: ReviewRow, word: Pick<ReviewRow, "decision" | "clause" | "reason">): boolean =>
+  row.decision === word.decision && row.clause === word.clause && row.reason === word.reason;
 
 async function whyNotTheirs(
   { db }: Desk,

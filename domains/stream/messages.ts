@@ -25,6 +25,8 @@ export interface OpenedContent {
   standing: Standing;
   /** The classifiers to ask, by name. */
   classifiers: string[];
+  /** The last occasion on which people let go on what is live and still not decided on. Absent if there was none. */
+  let_go_on?: number;
   /** Absent if nothing was decided about it yet. */
   earlier?: EarlierRuling;
 }

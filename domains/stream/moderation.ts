@@ -1,6 +1,7 @@
 // Content, from its upload to the last word on it. Workflow code.
 import { allHandlersFinished, CancellationScope, condition, proxyActivities, workflowInfo } from "@temporalio/workflow";
 import { orFailAsIs } from "../../temporal/failures.ts";
+import { pursue } from "../../temporal/flow.ts";
 import { Opening } from "../../temporal/opening.ts";
 import * as policies from "../../temporal/policies.ts";
 import { Steps } from "../../temporal/steps.ts";
@@ -47,7 +48,7 @@ export async function StreamModerationWorkflow(
 
 /** Has it decided what is to be done with content; undefined if its creator took it back. */
 async function decide(one: Case, input: StreamModerationInput, carried?: Carried): Promise<Ruling | undefined> {
-  one.occasion = carried?.occasion ?? 0;
+  if (carried) one.occasion = carried.occasion;
   await hold(one, carried);
   return await rule(one, input, carried);
 }
@@ -95,7 +96,8 @@ async function rule(one: Case, input: StreamModerationInput, carried?: Carried):
         return certainRuling(one, verdict);
       }
       if (verdict.kind === "review") {
-        if (after === undefined) await tell(one, { kind: "held" });
+        // Nobody is kept waiting for a mail.
+        if (after === undefined) pursue(() => tell(one, { kind: "held" }));
         else await show(one, "limited");
         const { category, severity, note } = verdict;
         concern = { category, severity, note, findings };

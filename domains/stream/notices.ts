@@ -26,6 +26,8 @@ const AN_HOUR = 60 * 60 * 1000;
 export async function tellCreator(deps: ModerationNoticeDeps, notice: CreatorNotice): Promise<NoticeOutcome> {
   const { content_id, kind, occasion, appeal_until } = notice;
   const content = await findContent(deps.store.tables<StreamTables>(), content_id);
+  // A mail that could not go out earlier would tell of what is over.
+  if (kind === "held" && content.state !== "pending") return { state: "skipped", reason: "it is decided on" };
   const creator = await findPerson(deps.store, content.creator_id);
   const letter = writeCreatorNotice(notice, {
     title: content.title,
@@ -47,7 +49,7 @@ export async function tellReviewers(
 ): Promise<void> {
   const db = deps.store.tables<StreamTables>();
   const held = kind === "due_soon" && row.claimed_by !== null && row.lease_until > deps.now();
-  const readers = held ? [row.claimed_by!] : await onDuty(db, kind === "overdue" ? "senior" : row.for_role);
+  const readers = held ? [row.claimed_by!] : await onDuty(db, row.id, kind === "overdue" ? "senior" : row.for_role);
   const hour = Math.floor(deps.now() / AN_HOUR);
   const late = kind === "overdue" ? "is over its time" : "will soon be over its time";
   for (const person_id of readers) {

@@ -81,6 +81,16 @@ export const reviewsOf = (db: Db, content_id: string, occasion: number): Promise
   db.selectFrom("reviews").selectAll().where("key", "in", ROUNDS.map((round) => keyOf(content_id, occasion, round)))
     .orderBy("decided_at").execute();
 
+/**
+ * The last occasion on which people let content go on; 0: there was none. What they said of it then answers no question
+ * about what came after.
+ */
+export async function lastLetGoOn(db: Db, content_id: string): Promise<number> {
+  const rows = await db.selectFrom("reviews").select("key").where("content_id", "=", content_id)
+    .where("decision", "=", "approve").where("round", "in", ["first", "escalation", "final"]).execute();
+  return Math.max(0, ...rows.map(({ key }) => Number(key.split(":").at(-2))));
+}
+
 /** Everybody who has decided anything about a content. */
 export async function decidersOf(db: Db, content_id: string): Promise<string[]> {
   const rows = await db.selectFrom("reviews").select("decided_by").distinct().where("content_id", "=", content_id)

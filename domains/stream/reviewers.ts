@@ -17,10 +17,19 @@ export async function findReviewer(db: Kysely<StreamTables>, id: string): Promis
   return reviewer;
 }
 
-/** The ids of those on duty who may take items of a role. */
-export async function onDuty(db: Kysely<StreamTables>, role: ReviewerRow["role"]): Promise<string[]> {
+/** The ids of those on duty who may take an item, as somebody of a role. */
+export async function onDuty(
+  db: Kysely<StreamTables>,
+  review_id: string,
+  role: ReviewerRow["role"],
+): Promise<string[]> {
   const rows = await db.selectFrom("reviewers").select("person_id").where("active", "=", 1)
-    .where("role", "in", rolesFor(role)).orderBy("person_id").execute();
+    .where("role", "in", rolesFor(role)).where(
+      "person_id",
+      "not in",
+      (excluded) => excluded.selectFrom("review_exclusions").select("reviewer_id").where("review_id", "=", review_id),
+    )
+    .orderBy("person_id").execute();
   return rows.map(({ person_id }) => person_id);
 }
 

@@ -1,7 +1,7 @@
 // Content before people: its turn in the queue, its time, and how many have to agree. Workflow code.
 import { log, proxyActivities, workflowInfo } from "@temporalio/workflow";
 import { reasonOf } from "../../temporal/failures.ts";
-import { attempt } from "../../temporal/flow.ts";
+import { attempt, pursue } from "../../temporal/flow.ts";
 import * as policies from "../../temporal/policies.ts";
 import type { StreamActivities } from "./activities.ts";
 import type { Case } from "./case.ts";
@@ -11,6 +11,8 @@ import { reviewsToOverturn } from "./overturned.ts";
 import { categoryOfClause, isAtLeast, type Severity, WARN_AT } from "./policy.ts";
 
 const { queueReview, readReview, withdrawReview, overturnReviews } = proxyActivities<StreamActivities>(policies.store);
+const A_MINUTE = 60_000, A_DAY = 24 * 60 * A_MINUTE;
+
 const { warnOfReview, escalateReview } = proxyActivities<StreamActivities>(policies.providerWithin(60 * 60_000));
 
 /** Why people are asked. */
@@ -85,23 +87,41 @@ async function askOne(one: Case, concern: Concern, round: Round, appeal?: string
 async function waitFor(one: Case, item: QueuedReview): Promise<ReviewWord | undefined> {
   const { review_id, queued_at, due_at } = item;
   const told = () => one.settled.has(review_id);
-  const alarms: [number, (review_id: string) => Promise<void>][] = [
-    [queued_at + (due_at - queued_at) * WARN_AT, warnOfReview],
-    [due_at, escalateReview],
+  const alarms: Alarm[] = [
+    { at: queued_at + (due_at - queued_at) * WARN_AT, raise: warnOfReview },
+    { at: due_at, raise: escalateReview },
   ];
   // It may have been decided for an earlier run of this workflow.
   for (let now = item;; now = await readReview(review_id)) {
     if (now.state === "decided") return now.word;
     if (one.withdrawn || now.state === "withdrawn") return (await withdrawReview(review_id)).word;
+    await one.until(told, alarms[0]?.at ?? nextLook(queued_at));
+    if (!told() && !one.withdrawn) await sound(one, review_id, alarms);
+    // Before it is read: what is told while it is read is a reason to read it again.
     one.settled.delete(review_id);
-    const [at, raise] = alarms[0] ?? [];
-    await one.until(told, at);
-    if (raise && !told() && !one.withdrawn) {
-      alarms.shift();
-      const raised = await attempt(raise(review_id));
-      if ("failed" in raised) log.warn(`Nobody was told that item "${review_id}" waits: ${reasonOf(raised.failed)}`);
-    }
   }
+}
+
+/** When somebody is told that an item waits, epoch milliseconds. */
+interface Alarm {
+  at: number;
+  raise(review_id: string): Promise<void>;
+}
+
+/** When to read an item that nobody said anything of: whoever decided may have been lost before they could say so. */
+const nextLook = (queued_at: number): number =>
+  Date.now() + Math.min(Math.max(Date.now() - queued_at, A_MINUTE), A_DAY);
+
+/** Raises the first alarm. A mail that does not get out keeps neither a decision waiting nor the alarm after it. */
+async function sound(one: Case, review_id: string, alarms: Alarm[]): Promise<void> {
+  const alarm = alarms.shift();
+  if (!alarm) return;
+  const raising = pursue(() => alarm.raise(review_id));
+  await one.until(() => raising.over || one.settled.has(review_id), alarms[0]?.at);
+  // It ends by itself when it finds that the item is decided.
+  if (!raising.over) return;
+  const raised = await attempt(raising.result);
+  if ("failed" in raised) log.warn(`Nobody was told that item "${review_id}" waits: ${reasonOf(raised.failed)}`);
 }
 
 function rulingOf({ policy }: Case, { decision, by, clause, reason }: ReviewWord): Ruling {

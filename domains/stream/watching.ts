@@ -1,12 +1,6 @@
 // Content that is live: it is looked at again and again, also while people are asked about it. Workflow code.
-import {
-  allHandlersFinished,
-  CancellationScope,
-  condition,
-  continueAsNew,
-  proxyActivities,
-  workflowInfo,
-} from "@temporalio/workflow";
+import { allHandlersFinished, condition, continueAsNew, proxyActivities, workflowInfo } from "@temporalio/workflow";
+import { pursue } from "../../temporal/flow.ts";
 import * as policies from "../../temporal/policies.ts";
 import type { StreamActivities } from "./activities.ts";
 import type { Case } from "./case.ts";
@@ -92,15 +86,4 @@ async function handOver(input: StreamModerationInput, carried: Carried): Promise
   if (!workflowInfo().continueAsNewSuggested) return;
   await condition(allHandlersFinished);
   await continueAsNew<typeof StreamModerationWorkflow>(input, carried);
-}
-
-/** Work that goes on beside other work, and can be cancelled. */
-function pursue<T>(work: () => Promise<T>) {
-  const scope = new CancellationScope();
-  const result = scope.run(work);
-  const end = () => {
-    pursuit.over = true;
-  };
-  const pursuit = { over: false, result, ended: result.then(end, end), cancel: () => scope.cancel() };
-  return pursuit;
 }

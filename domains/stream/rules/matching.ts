@@ -1,9 +1,13 @@
 // Terms found in folded text, also where letters are repeated, masked or torn apart. Pure.
+import { findMasked, type Match } from "./masked.ts";
 
 /** A term, compiled. */
 export interface Pattern {
   term: string;
-  /** Finds it between the ends of words. */
+  words: readonly string[];
+  /** Whether any ending may follow. */
+  open: boolean;
+  /** Finds it between the ends of words, in text without a star. */
   plain: RegExp;
   /** Finds it in text of which only the letters are left. */
   squeezed: RegExp;
@@ -20,23 +24,32 @@ const LONG = 10;
 export function compile(term: string): Pattern {
   const open = term.endsWith("*");
   const words = term.replace("*", "").split(" ");
-  // A star may stand for a letter, and a letter may be repeated.
-  const masked = words.map((word) => [...word].map((letter) => `[${letter}*]+`).join(""));
-  const bare = words.map((word) => [...word].map((letter) => `${letter}+`).join(""));
+  // A letter may be repeated. Two of a kind are one piece: it takes a search long to find out how to share them.
+  const bare = words.map((word) => word.replace(/(.)\1*/gu, (run, letter) => `${letter}{${[...run].length},}`));
   const ending = open ? "\\p{L}*" : "";
   const end = "(?![\\p{L}\\p{N}])";
   return {
-    term,
-    plain: new RegExp(`(?<![\\p{L}\\p{N}])${masked.join("[^\\p{L}\\p{N}]{0,3}")}${ending}${end}`, "gu"),
+    ...{ term, words, open },
+    plain: new RegExp(`(?<![\\p{L}\\p{N}])${bare.join("[^\\p{L}\\p{N}]{0,3}")}${ending}${end}`, "gu"),
     squeezed: new RegExp(bare.join(""), "gu"),
     letters: words.join("").length,
   };
 }
 
-/** Where a term was found: offsets into the text that was searched. */
-export interface Match {
-  start: number;
-  end: number;
+/** The places where a term stands between the ends of words, from left to right. */
+function places(text: string, { plain, words, open }: Pattern): Match[] {
+  if (text.includes("*")) return findMasked(text, words, open);
+  return [...text.matchAll(plain)].map(({ 0: found, index }) => ({ start: index, end: index + found.length }));
+}
+
+/** Text with a wall where a phrase stood, as long as it was. */
+function walledOff(text: string, phrase: Pattern): string {
+  let from = 0, walled = "";
+  for (const { start, end } of places(text, phrase)) {
+    walled += text.slice(from, start) + WALL + " ".repeat(Math.max(end - start - 2, 0));
+    from = end;
+  }
+  return walled + text.slice(from);
 }
 
 /** Looks for terms in one reading of a text. */
@@ -48,10 +61,7 @@ export class Haystack {
 
   /** @param allowed phrases in which a term means something harmless */
   constructor(reading: string, allowed: readonly Pattern[]) {
-    this.text = allowed.reduce(
-      (text, { plain }) => text.replace(plain, (phrase) => WALL + " ".repeat(Math.max(phrase.length - 2, 0))),
-      reading,
-    );
+    this.text = allowed.reduce(walledOff, reading);
     for (const { 0: letter, index } of this.text.matchAll(new RegExp(`[\\p{L}\\p{N}${WALL}]`, "gu"))) {
       // As in folding: a longer run says no more, and costs a search more.
       if (this.#letters.endsWith(letter.repeat(3))) continue;
@@ -62,10 +72,10 @@ export class Haystack {
 
   /** The first place where a term stands; undefined if there is none. */
   find(pattern: Pattern): Match | undefined {
-    for (const { 0: found, index } of this.text.matchAll(pattern.plain)) {
+    for (const { start, end } of places(this.text, pattern)) {
       // A word of stars is no word at all.
-      if (found.replace(/[^\p{L}]/gu, "").length * 10 >= pattern.letters * 6) {
-        return { start: index, end: index + found.length };
+      if (this.text.slice(start, end).replace(/[^\p{L}]/gu, "").length * 10 >= pattern.letters * 6) {
+        return { start, end };
       }
     }
     for (const { 0: found, index } of this.#letters.matchAll(pattern.squeezed)) {

@@ -3,7 +3,8 @@
 import type { Finding, Sample, Scores } from "../classifier.ts";
 import { readings } from "./folding.ts";
 import { findLinks, type LinkLists, LINKS } from "./links.ts";
-import { compile, Haystack, type Match, type Pattern } from "./matching.ts";
+import type { Match } from "./masked.ts";
+import { compile, Haystack, type Pattern } from "./matching.ts";
 import { ALLOWED, TERMS, type Terms, WARNINGS } from "./terms.ts";
 
 /** What an operator adds to the lists that come with the house. */

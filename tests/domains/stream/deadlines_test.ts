@@ -1,7 +1,18 @@
 import { ApplicationFailure } from "@temporalio/common";
 import { assertEquals } from "@std/assert";
 import { STANDARD_POLICY } from "../../../domains/stream/policy.ts";
-import { BARBARA, decideAs, HOUR, inQueue, KATHERINE, MARGARET, MINUTE, RADIA, streamWorld } from "./world.ts";
+import {
+  BARBARA,
+  decideAs,
+  eventually,
+  HOUR,
+  inQueue,
+  KATHERINE,
+  MARGARET,
+  MINUTE,
+  RADIA,
+  streamWorld,
+} from "./world.ts";
 
 const doubtful = (category = "sexual") => ({ model: () => [{ category, score: 0.7 }] });
 
@@ -49,6 +60,17 @@ Deno.test("an item is put first though nobody could be told", async () => {
   ]);
 });
 
+Deno.test("who may not take an item is not told that it waits", async () => {
+  await using world = await streamWorld(doubtful("scam"));
+  await world.start();
+  await decideAs(world, MARGARET, await inQueue(world), "reject");
+  await inQueue(world);
+
+  await world.until(world.began + 50 * MINUTE);
+
+  assertEquals(world.sent().slice(1), [BARBARA, KATHERINE, RADIA].map((id) => `${id}: Reviews are due`));
+});
+
 Deno.test("whoever holds an item is the one who is warned", async () => {
   const times = { ...STANDARD_POLICY.times, lease: 2 * HOUR };
   await using world = await streamWorld({ ...doubtful("scam"), policy: { times } });
@@ -61,4 +83,21 @@ Deno.test("whoever holds an item is the one who is warned", async () => {
   await moderation.result();
 
   assertEquals(world.sent().filter((mail) => mail.includes("due")), [`${MARGARET}: Reviews are due`]);
+});
+
+Deno.test("while mails do not get out items are queued, put first and decided all the same", async () => {
+  await using world = await streamWorld({
+    ...doubtful("scam"),
+    mail: () => {
+      throw new Error("the mail server is down");
+    },
+  });
+  await world.start();
+
+  await world.until(world.began + HOUR + MINUTE);
+  const [item] = (await world.desk({ action: "list" })).items!;
+  await decideAs(world, KATHERINE, item.review_id, "approve");
+
+  await eventually(async () => (await world.content()).state === "approved");
+  assertEquals(item.escalated, true);
 });

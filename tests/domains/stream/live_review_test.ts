@@ -3,7 +3,7 @@ import { assertEquals, assertNotEquals } from "@std/assert";
 import { status } from "../../../domains/stream/contract.ts";
 import { STANDARD_POLICY } from "../../../domains/stream/policy.ts";
 import { ears, end, live, say } from "./live.ts";
-import { BARBARA, decideAs, eventually, HOUR, inQueue, MARGARET, MINUTE, steps, streamWorld } from "./world.ts";
+import { BARBARA, decideAs, eventually, HOUR, inQueue, MARGARET, MINUTE, quiet, steps, streamWorld } from "./world.ts";
 
 Deno.test("what becomes doubtful while it is live is shown to few, until a person has let it go on", async () => {
   await using world = await streamWorld({ content: live, ...ears });
@@ -49,6 +49,26 @@ Deno.test("what comes before people a second time is another item", async () => 
 
   assertEquals((await moderation.result()).status, "approved");
   assertNotEquals(first, second);
+});
+
+Deno.test("what people let go on before another start is no answer to what came after it", async () => {
+  await using world = await streamWorld({ content: live, ...ears });
+  const first = await world.start();
+  await say(world, 0, "maybe a scam");
+  const let_go_on = await inQueue(world);
+  await decideAs(world, MARGARET, let_go_on, "approve");
+  await quiet(first);
+  await first.terminate("by mistake");
+
+  await say(world, 1, "maybe a scam again");
+  await end(world);
+  const again = await world.start();
+  const review_id = await inQueue(world);
+  await decideAs(world, MARGARET, review_id, "age_restrict", "4.1");
+
+  await quiet(again);
+  assertEquals((await world.content()).state, "age_restricted");
+  assertNotEquals(review_id, let_go_on);
 });
 
 Deno.test("what turns out to be certain does not wait for the people who are asked about it", async () => {

@@ -155,3 +155,31 @@ Deno.test("an item waits for days if it has to", async () => {
 
   assertEquals((await moderation.result()).status, "approved");
 });
+
+Deno.test("whoever decides before the workflow knows that the item is queued is heard at once", async () => {
+  await using world = await streamWorld({
+    ...doubtful(),
+    queued: (review_id) => decideAs(world, MARGARET, review_id, "approve"),
+  });
+
+  await world.start();
+  await world.until(world.began + MINUTE);
+
+  assertEquals((await world.content()).state, "approved");
+});
+
+Deno.test("a decision whose desk was lost before it could tell is found, however late", async () => {
+  await using world = await streamWorld(doubtful());
+  const moderation = await world.start();
+  const review_id = await inQueue(world);
+  await world.until(world.began + DAY);
+  await world.desk({ action: "claim", reviewer: MARGARET, review_id });
+
+  await world.store.rows.updateTable("reviews").set({
+    ...{ state: "decided", decision: "approve", decided_by: MARGARET, decided_at: world.began + DAY },
+  }).execute();
+  await world.until(world.began + 3 * DAY);
+
+  assertEquals((await world.content()).state, "approved");
+  assertEquals((await moderation.result()).decided_by, MARGARET);
+});

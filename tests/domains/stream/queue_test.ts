@@ -150,6 +150,20 @@ Deno.test("a claim, a decision and a release may be asked for twice", async () =
   assertEquals(audits.map(({ action }) => action).sort(), ["review.claimed", "review.decided"]);
 });
 
+Deno.test("a decision is not said to be made when another was made before it", async () => {
+  await using store = await streamStore();
+  const review_id = await queued(store, "c1");
+  const desk = deskOf(store);
+  const reject = (clause: string) =>
+    desk({ action: "decide", reviewer: MARGARET, review_id, decision: "reject", clause, reason: "It is" });
+  await desk({ action: "claim", reviewer: MARGARET });
+  await reject("6.1");
+
+  const { message } = await assertRejects(() => reject("3.2"), Error);
+
+  assertEquals(message, `Cannot decide on "${review_id}": margaret has decided on it: reject`);
+});
+
 Deno.test("an item that is released is there for others at once", async () => {
   await using store = await streamStore();
   const review_id = await queued(store, "c1");

@@ -10,6 +10,7 @@ import { createActivities as streamActivities } from "../../../domains/stream/ac
 import type { Classifier, Sample, Scores } from "../../../domains/stream/classifier.ts";
 import type { ReviewDeskInput } from "../../../domains/stream/contract.ts";
 import type { ReviewDeskResult } from "../../../domains/stream/desk_answer.ts";
+import type { ReviewOrder } from "../../../domains/stream/messages.ts";
 import { type ModerationPolicy, STANDARD_POLICY } from "../../../domains/stream/policy.ts";
 import { STANDARD_SUBSCRIPTIONS } from "../../../domains/stream/subscription/terms.ts";
 import type { ContentRow } from "../../../domains/stream/tables.ts";
@@ -44,6 +45,8 @@ export interface WorldOptions {
   mail?: (key: string) => void;
   /** What happens before an activity acts. Throw to fail. */
   trouble?: { activity: (name: string) => void | Promise<void> };
+  /** What happens when an item is queued, before its workflow knows. */
+  queued?: (review_id: string) => Promise<unknown>;
 }
 
 export type StreamWorld = Awaited<ReturnType<typeof streamWorld>>;
@@ -79,6 +82,19 @@ export async function streamWorld(options: WorldOptions = {}) {
     return Promise.resolve();
   };
   const shared = sharedActivities({ store, notices, now });
+  const stream = streamActivities({
+    store,
+    ...notices,
+    now,
+    policy: { ...STANDARD_POLICY, ...options.policy },
+    classifiers: [
+      classifier("rules", false, options.rules),
+      classifier("model", true, options.model, options.doubts),
+    ],
+    subscriptionTerms: STANDARD_SUBSCRIPTIONS,
+    subscriptionUrl: (id) => `https://estuary.example/subscriptions/${id}`,
+    appealUrl: (id) => `https://estuary.example/appeal?content=${id}`,
+  });
   const activities = {
     ...shared,
     ...roomActivities({
@@ -96,19 +112,12 @@ export async function streamWorld(options: WorldOptions = {}) {
         remove: (name, identity) => operate(`remove ${identity} from ${name}`),
       },
     }),
-    ...streamActivities({
-      store,
-      ...notices,
-      now,
-      policy: { ...STANDARD_POLICY, ...options.policy },
-      classifiers: [
-        classifier("rules", false, options.rules),
-        classifier("model", true, options.model, options.doubts),
-      ],
-      subscriptionTerms: STANDARD_SUBSCRIPTIONS,
-      subscriptionUrl: (id) => `https://estuary.example/subscriptions/${id}`,
-      appealUrl: (id) => `https://estuary.example/appeal?content=${id}`,
-    }),
+    ...stream,
+    async queueReview(order: ReviewOrder) {
+      const item = await stream.queueReview(order);
+      await options.queued?.(item.review_id);
+      return item;
+    },
   };
   const temporal = await timeSkipping(
     troubled(activities, (name) => options.trouble?.activity(name)),
