@@ -51,7 +51,7 @@ export interface WorldOptions {
   /** Which of Stripe's methods is behind the one to be charged, at a moment. */
   card?: (method: string, at: number) => string;
   /** What happens before an activity acts. Throw to fail. */
-  trouble?: (activity: string) => void;
+  trouble?: (activity: string) => void | Promise<void>;
   /** Whether the worker is to be replaced, which this server only gets along with if it remembers nothing. */
   restarts?: boolean;
   /** A real server instead, on which time passes as it does. */
@@ -109,7 +109,7 @@ export async function subscriptionWorld(options: WorldOptions = {}) {
   };
   const watched = Object.fromEntries(
     Object.entries(activities).map(([name, act]) => [name, async (...args: unknown[]) => {
-      trouble(name);
+      await trouble(name);
       if (name === refused) throw new Error("not now");
       return await (act as (...args: unknown[]) => unknown)(...args);
     }]),
