@@ -14,13 +14,14 @@ export interface Problem {
 /**
  * Checks an input against its schema.
  *
- * @param input none at all is one without fields
+ * @param given none at all, or null, is an input without fields
  * @returns the parsed input, defaults filled in, or every problem at once: fields in the schema's order, unknown ones last
  */
 export function checkInput<S extends z.ZodObject>(
   schema: S,
-  input: unknown = {},
+  given: unknown,
 ): { input: z.output<S> } | { problems: Problem[] } {
+  const input = given ?? {};
   const parsed = schema.safeParse(input);
   if (parsed.success) return { input: parsed.data };
   return { problems: parsed.error.issues.flatMap((issue) => problemsOf(issue, schema, input)) };

@@ -1,4 +1,5 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { WorkflowFailedError } from "@temporalio/client";
 import { join } from "node:path";
 import * as bundled from "../domains/workflows.ts";
 import {
@@ -11,6 +12,7 @@ import {
   suggestWorkflow,
 } from "../registry.ts";
 import { checkInput } from "../temporal/input.ts";
+import { inputFields } from "../temporal/input_fields.ts";
 import type { DomainModule } from "../temporal/manifest.ts";
 import { bookingWorld, eventually, steps } from "./domains/booking/world.ts";
 import { streamWorld } from "./domains/stream/world.ts";
@@ -106,8 +108,28 @@ Deno.test("a domain's worker carries the activities of every domain it uses", ()
 });
 
 for (
-  const [domain, open] of Object.entries({ booking: bookingWorld, payment: bookingWorld, stream: streamWorld })
+  const [domain, open] of Object.entries({
+    booking: bookingWorld,
+    payment: bookingWorld,
+    room: bookingWorld,
+    stream: streamWorld,
+  })
 ) {
+  Deno.test(`a workflow of ${domain} that is started with no input at all says which fields are missing`, async () => {
+    await using world = await open();
+
+    for (const { name, input } of listWorkflows({ [domain]: DOMAINS[domain] })) {
+      const missing = inputFields(input).filter(({ required }) => required).map((field) => `${field.name} missing`);
+      if (missing.length === 0) continue;
+      const workflowId = crypto.randomUUID();
+      const workflow = await world.temporal.env.client.workflow.start(name, { taskQueue: "test", workflowId });
+      await eventually(async () => (await workflow.describe()).status.name !== "RUNNING");
+
+      const { cause } = await assertRejects(() => workflow.result(), WorkflowFailedError);
+      for (const each of missing) assertStringIncludes(cause!.message, each, name);
+    }
+  });
+
   Deno.test(`the steps that a manifest of ${domain} names are those of the workflow's timeline`, async () => {
     await using world = await open();
 

@@ -16,7 +16,8 @@ const { attendDesk } = proxyLocalActivities<StreamActivities>({
 /** Answers one request of a reviewer, and tells the workflow that owns the item what was decided. */
 export async function ReviewDeskWorkflow(input: ReviewDeskInput): Promise<ReviewDeskResult> {
   const steps = new Steps(DESK_STEPS);
-  steps.subject = input.action;
+  // The input is not checked yet, and may come from any client.
+  steps.subject = input?.action;
   const answer = await orFailAsIs(attendDesk(input));
   steps.note("desk", "done");
 

@@ -37,7 +37,7 @@ Deno.test("checkInput tells every problem at once, known fields first", () => {
 });
 
 Deno.test("checkInput names what is missing of no input at all", () => {
-  assertEquals(problems(undefined), problems({}));
+  assertEquals([problems(undefined), problems(null)], [problems({}), problems({})]);
 });
 
 Deno.test("checkInput says what each kind of field takes", () => {
