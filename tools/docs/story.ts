@@ -64,8 +64,12 @@ async function readMessages(root: string, start: Source): Promise<{ contract: So
   const messages: { contract: Source; definition: Definition }[] = [];
   const seen = new Set([start.path]);
   for (const path of seen) {
+    // It hands on what others name.
+    if (path === "temporal/opening.ts") continue;
     const source = await readSource(root, path);
-    for (const [, identifier] of source.text.matchAll(/\bsetHandler\(\s*(\w+),/g)) {
+    for (
+      const [, identifier] of source.text.matchAll(/\b(?:setHandler|opening\.(?:query|update|signal))\(\s*(\w+),/g)
+    ) {
       const contract = await readSource(root, originOf(source, identifier));
       const definition = definitionOf(contract, identifier);
       if (!definition) throw new Error(`Cannot describe message ${identifier}: ${contract.path} does not define it`);
@@ -80,11 +84,14 @@ async function readMessages(root: string, start: Source): Promise<{ contract: So
 /** A type with the names that the project declares replaced by what they stand for. */
 async function spell(root: string, source: Source, type: string): Promise<string> {
   const parts = type.split(/("[^"]*"|\b[A-Z]\w*\b)/);
-  const spelled = await Promise.all(parts.map(async (part) => {
+  const spelled = await Promise.all(parts.map(async (part, index) => {
     if (!/^[A-Z]/.test(part)) return part;
     const origin = await readSource(root, originOf(source, part));
     const alias = aliasOf(origin, part);
-    if (alias) return await spell(root, origin, alias);
+    if (alias) {
+      const meant = await spell(root, origin, alias);
+      return meant.includes(" | ") && parts[index + 1].startsWith("[]") ? `(${meant})` : meant;
+    }
     const fields = interfaceFields(origin, part);
     if (!fields) return part;
     const inside = await Promise.all(
