@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { ApplicationFailure } from "@temporalio/common";
 import { cancel, changePlan, updatePaymentMethod } from "../../../../domains/stream/subscription/contract.ts";
-import { at, DAY, HOUR, MINUTE, NEW_YEAR, POOR, subscriptionWorld, VISA } from "./world.ts";
+import { at, DAY, HOUR, MASTERCARD, MINUTE, NEW_YEAR, POOR, subscriptionWorld, VISA } from "./world.ts";
 
 const FIRST = at(`${NEW_YEAR}-01-15`);
 const start = { starts_at: FIRST };
@@ -44,7 +44,7 @@ Deno.test("another method that comes while a retry is stopped is charged at once
   await world.until(at(`${NEW_YEAR}-02-15`) + HOUR);
   await world.endPayment("2-2", at(`${NEW_YEAR}-02-16`) + MINUTE);
 
-  const { status } = await world.ask(updatePaymentMethod, { payment_method: "pm_card_mastercard" });
+  const { status } = await world.ask(updatePaymentMethod, { payment_method: MASTERCARD });
 
   assertEquals(status, "active");
   assertEquals(world.tries().map((each) => each.slice(-2)), ["ok", "no", "ok"]);
