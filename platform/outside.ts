@@ -56,9 +56,9 @@ export async function openOutside(providers: Providers, recordings: RecordingTar
 async function openSandbox(url: string | undefined, stack: AsyncDisposableStack) {
   // Not needed with real providers, and then not worth its loading.
   const { joinSandbox, startSandbox } = await import("../sandbox/mod.ts");
-  const { ATTENDANCE, SAMPLE_ACCOUNTS } = await import("../sandbox/seed.ts");
+  const { ATTENDANCE, SAMPLE_STRIPE } = await import("../sandbox/seed.ts");
   const sandbox: { url: string; settings: SandboxSettings } = url
     ? await joinSandbox(url)
-    : stack.use(await startSandbox({ people: ATTENDANCE, stripe: { accounts: Object.values(SAMPLE_ACCOUNTS) } }));
+    : stack.use(await startSandbox({ people: ATTENDANCE, stripe: SAMPLE_STRIPE }));
   return { settings: sandbox.settings, webUrl: sandbox.url, sandboxUrl: sandbox.url };
 }

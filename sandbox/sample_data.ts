@@ -64,6 +64,20 @@ export const ATTENDANCE: People = Object.fromEntries(SAMPLE_BOOKINGS.map(({ id, 
 /** The hosts' connected accounts at the sandbox's Stripe. */
 export const SAMPLE_ACCOUNTS: Record<string, string> = { grace: "acct_grace", alan: "acct_alan" };
 
+/** What the sandbox's Stripe knows from the start: the hosts' accounts, and the guests with the cards that are theirs. */
+export const SAMPLE_STRIPE = {
+  accounts: Object.values(SAMPLE_ACCOUNTS),
+  customers: {
+    cus_ada: {
+      pm_ada_visa: "pm_card_visa",
+      pm_ada_mastercard: "pm_card_mastercard",
+      pm_ada_poor: "pm_card_visa_chargeDeclinedInsufficientFunds",
+      pm_ada_confirm: "pm_card_threeDSecure2Required",
+    },
+    cus_edsger: { pm_edsger_visa: "pm_card_visa", pm_edsger_lost: "pm_card_visa_chargeDeclinedLostCard" },
+  },
+};
+
 /** Payments that nobody has made yet, minor units of EUR: one that works, and one each for what may become of others. */
 export const SAMPLE_PAYMENTS = [
   { id: "456", payment_method: "pm_card_visa" },

@@ -9,13 +9,25 @@ export const SAMPLE_PLANS: PlanRow[] = [
 ];
 
 /** One that works, and one each for what may become of others. */
-export const SAMPLE_SUBSCRIPTIONS: Pick<SubscriptionRow, "id" | "subscriber_id" | "plan_id" | "payment_method">[] = [
-  { id: "301", subscriber_id: "ada", plan_id: "cello", payment_method: "pm_card_visa" },
-  { id: "302", subscriber_id: "edsger", plan_id: "cello-plus", payment_method: "pm_card_visa" },
-  { id: "303", subscriber_id: "ada", plan_id: "cello", payment_method: "pm_card_visa_chargeDeclinedInsufficientFunds" },
-  { id: "304", subscriber_id: "edsger", plan_id: "cello", payment_method: "pm_card_visa_chargeDeclinedLostCard" },
-  { id: "305", subscriber_id: "ada", plan_id: "cello-year", payment_method: "pm_card_threeDSecure2Required" },
+export const SAMPLE_SUBSCRIPTIONS = [
+  subscription("301", "ada", "cello", "visa"),
+  subscription("302", "edsger", "cello-plus", "visa"),
+  subscription("303", "ada", "cello", "poor"),
+  subscription("304", "edsger", "cello", "lost"),
+  subscription("305", "ada", "cello-year", "confirm"),
 ];
+
+/** @param card which of the subscriber's cards at the sandbox's Stripe is charged */
+function subscription(id: string, subscriber_id: string, plan_id: string, card: string): Pick<
+  SubscriptionRow,
+  "id" | "subscriber_id" | "plan_id" | "payment_method" | "customer"
+> {
+  return {
+    ...{ id, subscriber_id, plan_id },
+    payment_method: `pm_${subscriber_id}_${card}`,
+    customer: `cus_${subscriber_id}`,
+  };
+}
 
 function plan(id: string, title: string, amount: number, more: Partial<PlanRow> = {}): PlanRow {
   return { id, host_id: "grace", title, amount, currency: "eur", interval: "month", trial_days: 0, ...more };

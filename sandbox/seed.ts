@@ -19,7 +19,7 @@ import {
 } from "./sample_data.ts";
 import { SAMPLE_PLANS, SAMPLE_SUBSCRIPTIONS } from "./sample_subscriptions.ts";
 
-export { ATTENDANCE, SAMPLE_ACCOUNTS } from "./sample_data.ts";
+export { ATTENDANCE, SAMPLE_STRIPE } from "./sample_data.ts";
 
 type Tables = BookingTables & PaymentTables & RoomTables & SharedTables & StreamTables;
 

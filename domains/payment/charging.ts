@@ -4,7 +4,7 @@ import { ApplicationFailure } from "@temporalio/common";
 import { parseInput } from "../../temporal/input.ts";
 import type { PaymentDeps } from "./deps.ts";
 import { beginAttempt, findAttempt, nextAttempt, setAttempt } from "./attempts.ts";
-import type { ChargeRequest } from "./contract.ts";
+import type { ChargeRequest, MethodOwner } from "./contract.ts";
 import type { ChargeOrder, ChargeState, FailedCollection, OpenedPayment } from "./messages.ts";
 import { NEVER_AGAIN } from "./methods.ts";
 import { madeAtStripe, onceAtStripe } from "./once_at_stripe.ts";
@@ -36,6 +36,12 @@ export const createCharging = (deps: PaymentDeps) => {
           conflict.column("id").doUpdateSet({ payment_method: payment.payment_method })
             .where("payments.status", "=", "pending")
         ).execute();
+    },
+
+    /** Whose a payment method is, as Stripe knows it. */
+    async methodOwner(payment_method: string): Promise<MethodOwner> {
+      const found = await stripe.paymentMethod(payment_method);
+      return { exists: found !== undefined, ...(found?.customer && { customer: found.customer }) };
     },
 
     /** Takes a payment up. The input comes from any client, so it is checked here. */

@@ -42,7 +42,14 @@ export interface ChargeRequest extends Money {
   payer_id: string;
   /** Stripe's ids, of the method and of the customer whom it belongs to. */
   payment_method: string;
-  customer: string | null;
+  customer: string;
+}
+
+/** What Stripe knows of a payment method. */
+export interface MethodOwner {
+  exists: boolean;
+  /** The customer whom it is attached to; absent if nobody, or nobody any more. */
+  customer?: string;
 }
 
 /** What a payment that could not be collected says of trying again. */

@@ -3,6 +3,7 @@ import Stripe from "stripe";
 import { books } from "./stripe/books.ts";
 import type { Payments } from "./stripe/contract.ts";
 import { intents } from "./stripe/intents.ts";
+import { methods } from "./stripe/methods.ts";
 import { payouts } from "./stripe/payouts.ts";
 import { refunds } from "./stripe/refunds.ts";
 import { transfers } from "./stripe/transfers.ts";
@@ -26,7 +27,14 @@ export interface StripeSettings {
 export function createPayments({ secret_key, base_url }: StripeSettings, timeout = 20_000): Payments {
   // The SDK does not retry: Temporal does, and knows for how long.
   const stripe = new Stripe(secret_key, { maxNetworkRetries: 0, timeout, telemetry: false, ...place(base_url) });
-  return { ...intents(stripe), ...refunds(stripe), ...transfers(stripe), ...payouts(stripe), ...books(stripe) };
+  return {
+    ...intents(stripe),
+    ...methods(stripe),
+    ...refunds(stripe),
+    ...transfers(stripe),
+    ...payouts(stripe),
+    ...books(stripe),
+  };
 }
 
 function place(baseUrl?: string): Partial<Pick<Stripe.StripeConfig, "protocol" | "host" | "port">> {

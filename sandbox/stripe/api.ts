@@ -4,6 +4,7 @@ import { CUT } from "../http.ts";
 import { accountRoutes } from "./accounts.ts";
 import { bookRoutes } from "./books.ts";
 import { chargeRoutes } from "./charges.ts";
+import { customerRoutes } from "./customers.ts";
 import { expanded } from "./expand.ts";
 import { parseForm, readForm } from "./form.ts";
 import type { Answer, IdempotencyKeys } from "./idempotency.ts";
@@ -35,6 +36,7 @@ export function stripeApi(secretKey: string, world: World, keys: IdempotencyKeys
   const routes = [
     intentRoutes,
     chargeRoutes,
+    customerRoutes,
     refundRoutes,
     transferRoutes,
     reversalRoutes,

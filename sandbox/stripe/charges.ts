@@ -1,7 +1,7 @@
 // Charges: what taking money does, and how one fails.
 import { feeFor } from "./balances.ts";
 import type { PaymentError, SandboxCharge, SandboxIntent } from "./objects.ts";
-import { behaviourOf, type Decline } from "./payment_methods.ts";
+import type { Decline } from "./payment_methods.ts";
 import { readRoutes } from "./reading.ts";
 import type { Route } from "./route.ts";
 import { PLATFORM, type World } from "./world.ts";
@@ -10,7 +10,7 @@ import { PLATFORM, type World } from "./world.ts";
 export function openCharge(world: World, intent: SandboxIntent): SandboxCharge {
   const { amount, currency, customer, description, metadata, payment_method, transfer_group } = intent;
   const charge = world.charges.add({
-    ...world.stamp(behaviourOf(payment_method!).type === "card" ? "ch" : "py", "charge"),
+    ...world.stamp(world.methods.behaviour(payment_method!).type === "card" ? "ch" : "py", "charge"),
     amount,
     currency,
     amount_captured: 0,
@@ -39,7 +39,7 @@ export function openCharge(world: World, intent: SandboxIntent): SandboxCharge {
 
 /** The charge succeeds: the money is the platform's, and available after a while. */
 export function payCharge(world: World, charge: SandboxCharge): void {
-  const behaviour = behaviourOf(charge.payment_method!);
+  const behaviour = world.methods.behaviour(charge.payment_method!);
   charge.status = "succeeded";
   charge.amount_captured = charge.amount;
   charge.captured = charge.paid = true;
@@ -84,7 +84,7 @@ export function failCharge(world: World, charge: SandboxCharge, decline: Decline
   };
   world.events.emit("charge.failed", charge);
   const id = charge.payment_method!;
-  const payment_method = { id, object: "payment_method" as const, type: behaviourOf(id).type };
+  const payment_method = { id, object: "payment_method" as const, type: world.methods.behaviour(id).type };
   return { type: "card_error", ...decline, charge: charge.id, payment_method };
 }
 

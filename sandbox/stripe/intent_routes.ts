@@ -4,7 +4,6 @@ import { currency, integer, metadata, truth } from "./form.ts";
 import { newId } from "./ids.ts";
 import { cancel, confirm } from "./intents.ts";
 import type { SandboxIntent } from "./objects.ts";
-import { behaviourOf } from "./payment_methods.ts";
 import { readRoutes } from "./reading.ts";
 import { InvalidRequest, StripeRefusal } from "./refusal.ts";
 import { type Route, route } from "./route.ts";
@@ -44,11 +43,14 @@ const MAXIMUM = 99_999_999;
 
 export const intentRoutes = (world: World): Route[] => [
   route("create_payment_intent", "POST /v1/payment_intents", creation, (params) => {
-    const { confirm: confirmed, off_session, return_url, payment_method, ...rest } = params;
+    const { confirm: confirmed, off_session, return_url, ...rest } = params;
     checkAmount(params.amount, params.currency);
     checkConfirmation(params);
-    if (payment_method) behaviourOf(payment_method);
-    const intent = world.intents.add(newIntent(world, { ...rest, payment_method }));
+    const { customer = null } = params;
+    if (customer) world.customers.get(customer, "customer");
+    const method = params.payment_method && world.methods.get(params.payment_method, "payment_method");
+    if (method) world.methods.check(method, { customer, off_session });
+    const intent = world.intents.add(newIntent(world, { ...rest, ...(method && { payment_method: method.id }) }));
     world.events.emit("payment_intent.created", intent);
     if (confirmed) confirm(world, intent, { off_session, return_url });
     return intent;

@@ -2,7 +2,7 @@
 import { failCharge, openCharge, payCharge } from "./charges.ts";
 import { openDispute } from "./disputes.ts";
 import type { SandboxIntent } from "./objects.ts";
-import { AUTHENTICATION_REQUIRED, behaviourOf, type Decline } from "./payment_methods.ts";
+import { AUTHENTICATION_REQUIRED, type Decline } from "./payment_methods.ts";
 import { StripeRefusal } from "./refusal.ts";
 import type { World } from "./world.ts";
 
@@ -33,8 +33,11 @@ export function confirm(world: World, intent: SandboxIntent, how: Confirmation):
     const message = "You cannot confirm this PaymentIntent because it's missing a payment method.";
     throw new StripeRefusal(400, message, { code: "payment_intent_unexpected_state", payment_intent: intent });
   }
-  const { authentication, type } = behaviourOf(method);
-  intent.payment_method = method;
+  const found = world.methods.get(method, "payment_method");
+  world.methods.check(found, { customer: intent.customer, off_session: how.off_session });
+  world.methods.use(found);
+  const { authentication, type } = world.methods.behaviour(found.id);
+  intent.payment_method = found.id;
   intent.payment_method_types = [type];
   intent.last_payment_error = null;
   if (!authentication) return charge(world, intent);
@@ -85,7 +88,7 @@ export function cancel(world: World, intent: SandboxIntent, reason?: string): vo
 }
 
 function charge(world: World, intent: SandboxIntent): void {
-  const behaviour = behaviourOf(intent.payment_method!);
+  const behaviour = world.methods.behaviour(intent.payment_method!);
   if (behaviour.processing) {
     const charge = openCharge(world, intent);
     intent.status = "processing";
@@ -107,7 +110,7 @@ function succeed(world: World, intent: SandboxIntent, charge: ReturnType<typeof 
   intent.status = "succeeded";
   intent.amount_received = intent.amount;
   world.events.emit("payment_intent.succeeded", intent);
-  const { dispute } = behaviourOf(charge.payment_method!);
+  const { dispute } = world.methods.behaviour(charge.payment_method!);
   if (dispute) openDispute(world, charge, dispute);
 }
 

@@ -7,6 +7,7 @@ import { type AccountChange, createAccount, updateAccount } from "./accounts.ts"
 import { stripeApi } from "./api.ts";
 import type { Funds } from "./balances.ts";
 import { Clock } from "./clock.ts";
+import { addCustomer, type Methods } from "./customers.ts";
 import { openDispute } from "./disputes.ts";
 import { StripeEvents } from "./events.ts";
 import { IdempotencyKeys } from "./idempotency.ts";
@@ -21,6 +22,8 @@ import { PLATFORM, World } from "./world.ts";
 export interface StripeOptions {
   /** connected accounts that are there from the start, by id */
   accounts?: string[];
+  /** customers who are there from the start, by id, with the payment methods that are theirs */
+  customers?: Record<string, Methods>;
   /** what shall not take its usual time */
   timing?: Partial<StripeTiming>;
   /** where webhooks go: URLs on this machine */
@@ -34,7 +37,7 @@ export type StripeState = ReturnType<SandboxStripe["state"]>;
 
 /** @param url where the sandbox is, once it is known */
 export function openStripe(
-  { accounts = [], timing = {}, webhooks = [] }: StripeOptions,
+  { accounts = [], customers = {}, timing = {}, webhooks = [] }: StripeOptions,
   house: { faults: Faults; timers: Timers; events: Events; callbacks: Callbacks; url: () => string },
 ) {
   const settings = { secret_key: newId("sk_test"), webhook_secret: newId("whsec", 32) };
@@ -44,10 +47,13 @@ export function openStripe(
   const world = new World(clock, times, events, house.url);
   const keys = new IdempotencyKeys(clock, times.keys_ms);
   for (const id of accounts) createAccount(world, id);
+  for (const [id, methods] of Object.entries(customers)) addCustomer(world, id, methods);
 
   const stripe = {
     state: () => ({
       intents: world.intents.all,
+      customers: world.customers.all,
+      methods: world.methods.all,
       charges: world.charges.all,
       refunds: world.refunds.all,
       transfers: world.transfers.all,
@@ -64,6 +70,9 @@ export function openStripe(
     balanceTransactions: (account = PLATFORM) => world.balances.of(account),
     /** An account's money in a currency; without an id, the platform's. */
     funds: (currency: string, account = PLATFORM): Funds => world.balances.fundsIn(account, currency),
+
+    /** The test id that says what becomes of a payment method. */
+    testId: (method: string): string => world.methods.testId(method),
 
     /** The customer of an intent that `requires_action` does it, or fails to. */
     authenticate: (intent: string, outcome: "succeed" | "fail") =>

@@ -55,6 +55,28 @@ export interface PaymentError {
   payment_method?: { id: string; object: "payment_method"; type: string };
 }
 
+export interface SandboxCustomer extends StripeObject {
+  object: "customer";
+  description: string | null;
+  email: string | null;
+  livemode: false;
+  metadata: Metadata;
+  name: string | null;
+}
+
+export interface SandboxPaymentMethod extends StripeObject {
+  object: "payment_method";
+  allow_redisplay: "unspecified";
+  billing_details: { address: null; email: null; name: null; phone: null };
+  card?: { brand: string; country: string; exp_month: number; exp_year: number; funding: string; last4: string };
+  /** null: nobody's, or nobody's any more */
+  customer: string | null;
+  livemode: false;
+  metadata: Metadata;
+  type: "card" | "us_bank_account";
+  us_bank_account?: { bank_name: string; last4: string; routing_number: string };
+}
+
 export interface SandboxCharge extends StripeObject, Money {
   object: "charge";
   amount_captured: number;

@@ -1,6 +1,5 @@
-// The payment methods that Stripe publishes for tests, and what becomes of each.
+// The ids that Stripe publishes for tests in place of payment methods, and what becomes of each.
 import type { PaymentError } from "./objects.ts";
-import { missing } from "./refusal.ts";
 
 export type Decline = Pick<PaymentError, "code" | "decline_code" | "advice_code" | "message">;
 
@@ -11,6 +10,8 @@ export interface Behaviour {
   authentication?: true;
   /** the charge fails; at once for a card, after a while for a bank debit */
   decline?: Decline;
+  /** its card is declined only once a customer has it; others that are declined cannot be attached at all */
+  attachable?: true;
   /** the charge takes a while */
   processing?: true;
   /** its money is available at once */
@@ -58,7 +59,7 @@ const METHODS: Record<string, Behaviour> = {
 
   pm_card_visa_chargeDeclined: card({ decline: GENERIC }),
   pm_card_chargeDeclined: card({ decline: GENERIC }),
-  pm_card_chargeCustomerFail: card({ decline: GENERIC }),
+  pm_card_chargeCustomerFail: card({ decline: GENERIC, attachable: true }),
   pm_card_visa_chargeDeclinedInsufficientFunds: card({ decline: INSUFFICIENT }),
   pm_card_chargeDeclinedInsufficientFunds: card({ decline: INSUFFICIENT }),
   pm_card_visa_chargeDeclinedLostCard: card({ decline: LOST }),
@@ -106,8 +107,6 @@ const METHODS: Record<string, Behaviour> = {
   }),
 };
 
-/** @throws StripeRefusal if Stripe publishes no such method */
-export function behaviourOf(id: string): Behaviour {
-  if (!Object.hasOwn(METHODS, id)) throw missing("PaymentMethod", id, "payment_method");
-  return METHODS[id];
-}
+/** What becomes of the method that a test id stands for; undefined if Stripe publishes no such id. */
+export const publishedBehaviour = (id: string): Behaviour | undefined =>
+  Object.hasOwn(METHODS, id) ? METHODS[id] : undefined;

@@ -1,8 +1,8 @@
 import { z } from "zod";
+import type { Collection } from "./collection.ts";
 import { list, pageByTime } from "./listing.ts";
 import type { StripeObject } from "./objects.ts";
 import { type Route, route } from "./route.ts";
-import type { Collection } from "./world.ts";
 
 /**
  * The routes by which the objects of a kind are read: one of them, and those that fit, page by page.

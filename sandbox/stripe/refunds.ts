@@ -3,7 +3,6 @@ import { money } from "../../text/money.ts";
 import { availableAt } from "./charges.ts";
 import { integer, metadata } from "./form.ts";
 import type { SandboxCharge, SandboxRefund } from "./objects.ts";
-import { behaviourOf } from "./payment_methods.ts";
 import { readRoutes } from "./reading.ts";
 import { InvalidRequest, StripeRefusal } from "./refusal.ts";
 import { type Route, route } from "./route.ts";
@@ -42,7 +41,7 @@ function refund(world: World, params: z.infer<typeof creation>): SandboxRefund {
     throw new StripeRefusal(400, message, { param: "amount" });
   }
 
-  const fate = behaviourOf(charge.payment_method!).refund;
+  const fate = world.methods.behaviour(charge.payment_method!).refund;
   const stamp = world.stamp(charge.id.startsWith("py_") ? "pyr" : "re", "refund");
   charge.amount_refunded += amount;
   charge.refunded = charge.amount_refunded === charge.amount;

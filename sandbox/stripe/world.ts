@@ -1,11 +1,13 @@
 // Everything there is at the sandbox's Stripe.
 import { Balances } from "./balances.ts";
 import type { Clock } from "./clock.ts";
+import { Collection } from "./collection.ts";
 import type { StripeEvents } from "./events.ts";
 import { newId } from "./ids.ts";
 import type {
   SandboxAccount,
   SandboxCharge,
+  SandboxCustomer,
   SandboxDispute,
   SandboxIntent,
   SandboxPayout,
@@ -14,42 +16,16 @@ import type {
   SandboxTransfer,
   StripeObject,
 } from "./objects.ts";
-import { missing } from "./refusal.ts";
 import type { StripeTiming } from "./timing.ts";
+import { Wallet } from "./wallet.ts";
 
 /** The platform's own account. */
 export const PLATFORM = "acct_sandboxplatform";
 
-/** Objects of one kind, oldest first. */
-export class Collection<T extends StripeObject> {
-  #objects = new Map<string, T>();
-
-  /** @param what Stripe's name of the kind, for errors */
-  constructor(private readonly what: string) {}
-
-  get all(): T[] {
-    return [...this.#objects.values()];
-  }
-
-  add(object: T): T {
-    this.#objects.set(object.id, object);
-    return object;
-  }
-
-  find(id: string): T | undefined {
-    return this.#objects.get(id);
-  }
-
-  /** @param param the parameter that names it, if one does. @throws StripeRefusal if there is none */
-  get(id: string, param?: string): T {
-    const found = this.#objects.get(id);
-    if (!found) throw missing(this.what, id, param);
-    return found;
-  }
-}
-
 export class World {
   readonly intents = new Collection<SandboxIntent>("payment_intent");
+  readonly customers = new Collection<SandboxCustomer>("customer");
+  readonly methods = new Wallet((prefix, object) => this.stamp(prefix, object));
   readonly charges = new Collection<SandboxCharge>("charge");
   readonly refunds = new Collection<SandboxRefund>("refund");
   readonly transfers = new Collection<SandboxTransfer>("transfer");
@@ -81,6 +57,8 @@ export class World {
   find(id: string): StripeObject | undefined {
     const kinds = [
       this.intents,
+      this.customers,
+      this.methods,
       this.charges,
       this.refunds,
       this.transfers,

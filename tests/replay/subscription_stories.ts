@@ -12,6 +12,7 @@ import {
   at,
   DAY,
   LOST,
+  MASTERCARD,
   NEW_YEAR,
   POOR,
   type SubscriptionWorld,
@@ -61,7 +62,7 @@ const STORIES: Record<string, SubscriptionStory> = {
     async live(world) {
       const subscription = await world.start();
       await world.until(later(30));
-      await world.ask(updatePaymentMethod, { payment_method: "pm_card_mastercard" });
+      await world.ask(updatePaymentMethod, { payment_method: MASTERCARD });
       await world.ask(cancel, { at: "now", refund: "prorated" });
       return { subscription };
     },

@@ -8,7 +8,7 @@ import { migrations as payment, type PaymentTables } from "../../domains/payment
 import { SHORT_TERMS } from "../../domains/payment/terms.ts";
 import { migrations as room } from "../../domains/room/tables.ts";
 import { migrations as shared } from "../../domains/shared/tables.ts";
-import { keepAhead, paySamples, SAMPLE_ACCOUNTS, seed } from "../../sandbox/seed.ts";
+import { keepAhead, paySamples, SAMPLE_STRIPE, seed } from "../../sandbox/seed.ts";
 import { startSandbox } from "../../sandbox/mod.ts";
 import { migrations as stream, type StreamTables } from "../../domains/stream/tables.ts";
 import { temporaryStore } from "../stores.ts";
@@ -51,7 +51,7 @@ Deno.test("sample sessions stay ahead until a workflow takes them up", async () 
 
 Deno.test("sample bookings are paid at Stripe, once, and the host of what is over can be paid", async () => {
   await using store = await temporaryStore(migrations);
-  await using sandbox = await startSandbox({ stripe: { accounts: Object.values(SAMPLE_ACCOUNTS) } });
+  await using sandbox = await startSandbox({ stripe: SAMPLE_STRIPE });
   const activities = createActivities({
     store,
     now: Date.now,

@@ -1,5 +1,8 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { createPayments, type Payments } from "../../domains/payment/stripe.ts";
+import Stripe from "stripe";
+import { startSandbox } from "../../sandbox/mod.ts";
+import { sdk } from "../sandbox/stripe/sdk.ts";
 import { stripeMock, withoutStripeMock } from "./stripe_mock.ts";
 
 const money = { amount: 8500, currency: "eur" };
@@ -15,6 +18,7 @@ const REQUESTS: Record<keyof Payments, ((payments: Payments) => Promise<unknown>
   findIntent: [(payments) => payments.findIntent("456", 1, since)],
   intent: [(payments) => payments.intent("pi_1")],
   cancelIntent: [(payments) => payments.cancelIntent("pi_1", "k")],
+  paymentMethod: [(payments) => payments.paymentMethod("pm_1")],
   refund: [
     (payments) =>
       payments.refund({
@@ -72,6 +76,43 @@ Deno.test({
     }
   },
 });
+
+Deno.test({
+  name: without
+    ? `stripe-mock: skipped, ${without}`
+    : "stripe-mock knows customers and methods in the shape that the sandbox gives them",
+  ignore: without !== undefined,
+  async fn(t) {
+    await using mock = await stripeMock();
+    await using sandbox = await startSandbox({ stripe: { customers: { cus_1: { pm_1: "pm_card_visa" } } } });
+    const { port } = new URL(mock.url);
+    const real = new Stripe("sk_test_123", { host: "127.0.0.1", port, protocol: "http", maxNetworkRetries: 0 });
+    const ours = sdk(sandbox);
+    const asks: Record<string, (stripe: Stripe) => Promise<object>> = {
+      "customers.create": ({ customers }) => customers.create({ name: "Ada", email: "ada@example.org" }),
+      "customers.retrieve": ({ customers }) => customers.retrieve("cus_1"),
+      "paymentMethods.retrieve": ({ paymentMethods }) => paymentMethods.retrieve("pm_1"),
+      "paymentMethods.detach": ({ paymentMethods }) => paymentMethods.detach("pm_1"),
+      "paymentMethods.attach": ({ paymentMethods }) => paymentMethods.attach("pm_card_visa", { customer: "cus_1" }),
+    };
+
+    for (const [name, ask] of Object.entries(asks)) {
+      await t.step(name, async () => assertFits(await ask(ours), await ask(real)));
+    }
+  },
+});
+
+/** Every field of ours is one of Stripe's, of the same kind where both say something. */
+function assertFits(ours: object, stripes: object): void {
+  const theirs = new Map(Object.entries(stripes));
+  for (const [field, value] of Object.entries(ours)) {
+    assert(theirs.has(field), `Stripe has no ${field}`);
+    const other = theirs.get(field);
+    if (value === null || other === null) continue;
+    assertEquals(typeof value, typeof other, field);
+    if (typeof value === "object" && field !== "metadata") assertFits(value, other);
+  }
+}
 
 /** Nothing of what the platform acts upon is missing from an answer. */
 function assertUnderstood(answer: unknown): void {

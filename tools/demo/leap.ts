@@ -16,7 +16,7 @@ import { openHouseStore } from "../../platform.ts";
 import { paymentDeps } from "../../platform/payments.ts";
 import { subscriptionDeps } from "../../platform/subscriptions.ts";
 import { startSandbox } from "../../sandbox/mod.ts";
-import { SAMPLE_ACCOUNTS, seed } from "../../sandbox/seed.ts";
+import { SAMPLE_STRIPE, seed } from "../../sandbox/seed.ts";
 import { quiet } from "../dev/quiet.ts";
 
 const PAYMENTS = { terms: STANDARD_TERMS, fee_basis_points: FEE_BASIS_POINTS, payout_minimum: 1000 };
@@ -28,7 +28,7 @@ export async function leapingHouse() {
   await using stack = new AsyncDisposableStack();
   const store = await openHouseStore({ database_url: "sqlite::memory:" });
   stack.defer(() => store.close());
-  const sandbox = stack.use(await startSandbox({ stripe: { accounts: Object.values(SAMPLE_ACCOUNTS) } }));
+  const sandbox = stack.use(await startSandbox({ stripe: SAMPLE_STRIPE }));
   const mailer = createMailer(sandbox.settings.smtp);
   stack.defer(() => mailer.close());
 

@@ -31,9 +31,9 @@ export const subscription: Part = {
     await house.until(Date.UTC(year, 4, 15, 10));
     await update("changePlan", { plan_id: "cello-plus" });
     await house.until(Date.UTC(year, 6, 10, 10));
-    await update("updatePaymentMethod", { payment_method: "pm_card_visa_chargeDeclinedInsufficientFunds" });
+    await update("updatePaymentMethod", { payment_method: "pm_ada_poor" });
     await house.until(Date.UTC(year, 7, 2, 10));
-    await update("updatePaymentMethod", { payment_method: "pm_card_mastercard" });
+    await update("updatePaymentMethod", { payment_method: "pm_ada_mastercard" });
     await house.until(Date.UTC(year + 1, 0, 15, 10));
     await update("cancel", { at: "period_end" });
     await house.until(Date.UTC(year + 1, 1, 1));

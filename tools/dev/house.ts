@@ -1,7 +1,7 @@
 // Everything that a worker needs around it on a developer's machine: a real Temporal server, and the outside in a box.
 import { join } from "node:path";
 import type { LiveKitSettings } from "../../domains/room/livekit.ts";
-import { ATTENDANCE, SAMPLE_ACCOUNTS } from "../../sandbox/seed.ts";
+import { ATTENDANCE, SAMPLE_STRIPE } from "../../sandbox/seed.ts";
 import { type Sandbox, startSandbox } from "../../sandbox/mod.ts";
 import { bringVisitors } from "./livekit.ts";
 import { startTemporal, type TemporalServer } from "./temporal.ts";
@@ -40,8 +40,9 @@ export async function startHouse(folder: string, { shown, lasting, livekit }: Ho
   const temporal = stack.use(
     await startTemporal({ ...(shown && { port, uiPort }), ...(lasting && { file: join(folder, "temporal.db") }) }),
   );
-  const stripe = { accounts: Object.values(SAMPLE_ACCOUNTS) };
-  const sandbox = stack.use(await startSandbox({ people: ATTENDANCE, stripe, ...(livekit && { livekit }) }));
+  const sandbox = stack.use(
+    await startSandbox({ people: ATTENDANCE, stripe: SAMPLE_STRIPE, ...(livekit && { livekit }) }),
+  );
   if (livekit) stack.use(bringVisitors(sandbox, livekit));
   const opened = stack.move();
   return {

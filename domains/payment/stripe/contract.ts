@@ -1,5 +1,14 @@
 // What the payment domain asks of Stripe.
-import type { Account, BalanceTransaction, Intent, Payout, Refund, Reversal, Transfer } from "./objects.ts";
+import type {
+  Account,
+  BalanceTransaction,
+  Intent,
+  PaymentMethod,
+  Payout,
+  Refund,
+  Reversal,
+  Transfer,
+} from "./objects.ts";
 
 /** A request that moves money: the same key and parameters get the same answer for as long as Stripe keeps the key. */
 interface Keyed {
@@ -16,7 +25,7 @@ export interface ChargeRequest extends Keyed {
   currency: string;
   /** Stripe's id of the payment method */
   payment_method: string;
-  /** Stripe's id of the customer that the payment method belongs to */
+  /** Stripe's id of the customer that the payment method belongs to, needed off session */
   customer?: string;
   /** true: the customer is not there to authenticate */
   off_session: boolean;
@@ -84,6 +93,8 @@ export interface Payments {
   intent(id: string): Promise<Intent>;
   /** Cancels an intent. One that cannot be cancelled any more comes back as it is: succeeded, processing or canceled. */
   cancelIntent(id: string, key: string): Promise<Intent>;
+  /** Reads a payment method; undefined if Stripe knows of none. */
+  paymentMethod(id: string): Promise<PaymentMethod | undefined>;
 
   /** Returns a part of what an intent was paid, or all of it. @throws StripeRejected also for more than is left of it */
   refund(request: RefundRequest): Promise<Refund>;

@@ -50,9 +50,12 @@ export function stripeFailure(attempt: string, thrown: unknown, moves: boolean):
   return failure("StripeRejected", true);
 }
 
-/** A method that is not there, is another customer's or was taken from its customer: of the last Stripe says no code. */
+/**
+ * A method that is not there, is another customer's or was taken from its customer: of the last Stripe says no code, and
+ * of one whose customer is not named it speaks as of a `source`.
+ */
 const isAboutTheMethod = (param: string | undefined, code: string | undefined, reason: string): boolean =>
-  param === "payment_method" || code?.startsWith("payment_method_") === true ||
+  param === "payment_method" || param === "source" || code?.startsWith("payment_method_") === true ||
   reason.startsWith("The provided PaymentMethod ");
 
 /** Stripe's Retry-After counts seconds. */

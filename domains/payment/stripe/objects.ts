@@ -24,6 +24,13 @@ export interface Intent {
   client_secret?: string;
 }
 
+/** A way to pay. */
+export interface PaymentMethod {
+  id: string;
+  /** The customer whom it is attached to; absent if nobody, or nobody any more. */
+  customer?: string;
+}
+
 /** Money taken from a payment method. */
 export interface Charge {
   id: string;

@@ -1,11 +1,12 @@
 // What subscribers, hosts and support may change. Workflow code.
-import { ApplicationFailure, CancellationScope, proxyActivities } from "@temporalio/workflow";
-import { orFailAsIs } from "../../../temporal/failures.ts";
+import { ApplicationFailure, CancellationScope, isCancellation, proxyActivities } from "@temporalio/workflow";
+import { orFailAsIs, reasonOf } from "../../../temporal/failures.ts";
 import * as policies from "../../../temporal/policies.ts";
 import { startOnItsOwn } from "../../../temporal/starting.ts";
 import type { PaymentActivities } from "../../payment/activities.ts";
 import { chargeStep, roundDown } from "../../payment/currencies.ts";
-import { refundWorkflowId } from "../../payment/contract.ts";
+import { type MethodOwner, refundWorkflowId } from "../../payment/contract.ts";
+import { whyNotTheirs } from "../../payment/methods.ts";
 import type { SubscriptionActivities } from "./activities.ts";
 import { charge, settle } from "./charging.ts";
 import type { CancelSubscription, ChangePlan, ChangePrice, Pause, UpdatePaymentMethod } from "./contract.ts";
@@ -25,6 +26,10 @@ import type { Subscription } from "./subscription.ts";
 
 const { requestPartialRefund } = proxyActivities<PaymentActivities>(policies.store);
 const { readPlan } = proxyActivities<SubscriptionActivities>(policies.store);
+
+/** How long somebody waits at most for Stripe to say whose a payment method is. Milliseconds. */
+const LOOK_UP = 2 * 60 * 1000;
+const { methodOwner } = proxyActivities<PaymentActivities>(policies.providerWithin(LOOK_UP));
 
 /** What goes back of a subscription that ends now. */
 const REFUND_ID = "cancelled";
@@ -133,8 +138,14 @@ export async function giveBack({ state: { ended } }: Subscription): Promise<void
   }
 }
 
-/** Another way to pay from now on; what is past due is charged at once. */
-export async function updatePaymentMethod(sub: Subscription, { payment_method }: UpdatePaymentMethod): Promise<void> {
+/** Another way to pay from now on, if it is the customer's; what is past due is charged at once. */
+export async function updatePaymentMethod(sub: Subscription, request: UpdatePaymentMethod): Promise<void> {
+  const { payment_method } = request;
+  const update = "update the payment method of";
+  const owner = await sub.findOut(() => ownerOf(sub, payment_method, update));
+  // Stripe was asked meanwhile.
+  const why = whyCannotUpdateMethod(sub.state, request) ?? whyNotTheirs(payment_method, owner, sub.state.customer);
+  refuse(sub, update, why);
   sub.note({ payment_method }, "payment_method_updated", { payment_method });
   if (!sub.state.past_due) return;
   await sub.turn(async () => {
@@ -145,6 +156,17 @@ export async function updatePaymentMethod(sub: Subscription, { payment_method }:
     refuse(sub, "charge another method of", isPastGrace(sub) ? "its grace is over" : undefined);
     await retry(sub);
   });
+}
+
+/** Whose a method is; while nobody knows, the one before it stays. */
+async function ownerOf(sub: Subscription, payment_method: string, update: string): Promise<MethodOwner> {
+  try {
+    return await methodOwner(payment_method);
+  } catch (error) {
+    if (isCancellation(error)) throw error;
+    const why = `whose "${payment_method}" is could not be asked of Stripe, ask again later: ${reasonOf(error)}`;
+    throw refusal(sub, update, why, "NotChecked");
+  }
 }
 
 /** Another price, from the first period that begins long enough after the notice. */

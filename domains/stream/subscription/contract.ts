@@ -125,7 +125,7 @@ export const cancel = defineUpdate<SubscriptionView, [CancelSubscription]>("canc
 /** Takes a cancellation at the period's end back. Refused unless there is one. */
 export const reactivate = defineUpdate<SubscriptionView>("reactivate");
 
-/** Charges another method from now on; what is past due is charged at once. Refused for a method that the bank forbids to try again, and while past due for the one that was declined last unless its owner may confirm it. */
+/** Charges another method of the same Stripe customer from now on, once Stripe has said that it is theirs; what is past due is charged at once. Refused for a method that is not attached to that customer, if Stripe cannot be asked for two minutes, for a method that the bank forbids to try again, and while past due for the one that was declined last unless its owner may confirm it. */
 export const updatePaymentMethod = defineUpdate<SubscriptionView, [UpdatePaymentMethod]>("updatePaymentMethod");
 
 /** Changes the price, and tells the subscriber: a dearer one from the first period that begins late enough after that, others from the next period or from when a dearer one would have come. Refused if it is the price already, or once the subscription is to end. */

@@ -1,5 +1,5 @@
 // Why a request to a subscription makes no sense; undefined if it does. Pure, for validators: what comes may be anything.
-import { chargeStep, leastCharge } from "../../payment/currencies.ts";
+import { whyNotCharged } from "../../payment/currencies.ts";
 import { whyNotThisMethod } from "../../payment/methods.ts";
 import type { CancelSubscription, ChangePlan, ChangePrice, Pause, UpdatePaymentMethod } from "./contract.ts";
 import type { SubscriptionState } from "./state.ts";
@@ -7,8 +7,6 @@ import type { SubscriptionState } from "./state.ts";
 type Why = string | undefined;
 
 const ID = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
-/** The most that Stripe charges at once, minor units. */
-const MOST = 99_999_999;
 
 const show = (value: unknown) => JSON.stringify(value);
 
@@ -68,15 +66,12 @@ export function whyCannotUpdateMethod(state: SubscriptionState, request: UpdateP
 export function whyCannotChangePrice(state: SubscriptionState, request: ChangePrice): Why {
   const { ended, cancel_at_period_end, plan: { currency, ...plan }, next_plan, prices } = state;
   const amount: unknown = request?.amount;
-  const least = leastCharge(currency), step = chargeStep(currency);
-  if (!Number.isInteger(amount)) return `amount: ${show(amount)} is not a whole number of minor units`;
-  const price = amount as number;
-  if (price < least || price > MOST) return `amount: ${price} is not from ${least} to ${MOST}`;
-  if (price % step > 0) return `amount: in ${currency} amounts are multiples of ${step}, not ${price}`;
+  const why = whyNotCharged(amount, currency);
+  if (why) return why;
   if (ended) return "it has ended";
   if (cancel_at_period_end) return "it ends with its period";
   if (next_plan) return `it changes to plan "${next_plan.plan_id}" when its period ends`;
-  if (price === (prices.at(-1)?.amount ?? plan.amount)) return `its price is ${price} already`;
+  if (amount === (prices.at(-1)?.amount ?? plan.amount)) return `its price is ${amount} already`;
 }
 
 function whyUnsettled({ ended, past_due, charge, cancel_at_period_end }: SubscriptionState): Why {

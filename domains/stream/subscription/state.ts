@@ -68,7 +68,7 @@ export interface SubscriptionState {
   payment_method: string;
   /** The methods that a bank forbids to try again. */
   forbidden?: string[];
-  customer: string | null;
+  customer: string;
   /** What its periods are counted from, and how many of them have begun since. */
   anchor: Anchor;
   count: number;

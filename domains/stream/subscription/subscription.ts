@@ -32,8 +32,8 @@ export interface Carried extends OpenedSubscription {
 /** After so many changes a run hands over to the next: twelve periods take two each. */
 const CHANGES_PER_RUN = 24;
 
-/** Why nothing is taken on where an operator has stopped its workflow. */
-export const STOPPED = "was stopped by an operator: ask again once it goes on";
+/** A run that could not hand over until it has so many takes nothing new on. */
+const MOST_CHANGES = 60;
 
 /** Something that waits for its turn. */
 interface Turn {
@@ -52,6 +52,8 @@ export class Subscription {
   /** What has happened and is not in the store yet; undefined: nothing has changed. */
   #unsaved?: SubscriptionDeed[];
   #changes = 0;
+  /** What is being found out, and what is to be after it. */
+  #findings: Promise<unknown> = Promise.resolve();
   /** Why nobody has a turn any more. */
   #closed?: ApplicationFailure;
 
@@ -152,12 +154,29 @@ export class Subscription {
           resolve(await act());
         } catch (error) {
           if (!isCancellation(error)) return refuse(error);
-          refuse(this.#tooLate(STOPPED));
+          refuse(this.#stopped());
           throw error;
         }
       };
       this.#turns.push({ take, refuse });
     });
+  }
+
+  /**
+   * Finds something out for somebody, while the story goes on: one thing after the other, in the order it was asked for.
+   *
+   * @throws what it throws, or ApplicationFailure `TooLate` if the answer is of no use any more
+   */
+  async findOut<T>(ask: () => Promise<T>): Promise<T> {
+    const finding = this.#findings.then(ask);
+    this.#findings = finding.catch(() => {});
+    try {
+      const found = await finding;
+      if (this.#closed) throw this.#closed;
+      return found;
+    } catch (error) {
+      throw isCancellation(error) ? this.#stopped() : error;
+    }
   }
 
   /** Why nothing is taken on any more; undefined: it is. */
@@ -177,9 +196,12 @@ export class Subscription {
     await condition(awake, Math.max(Math.ceil((at - this.now) / this.state.clock.speed), 1));
   }
 
-  /** Whether its history is as long as the server would have it: nothing new is taken on until the next run. */
+  /**
+   * Whether its history is as long as it may be, as somebody always waited for an answer when it could have handed over:
+   * nothing new is taken on until the next run.
+   */
   get isFull(): boolean {
-    return workflowInfo().continueAsNewSuggested;
+    return this.#changes >= MOST_CHANGES || workflowInfo().continueAsNewSuggested;
   }
 
   /**
@@ -209,10 +231,23 @@ export class Subscription {
     await condition(() => this.#mailing.isIdle && allHandlersFinished());
   }
 
+  /** Its workflow is stopped by an operator: whoever waits hears that. */
+  stop(): void {
+    this.#close(this.#stopped());
+  }
+
   /** Nothing is taken on any more, and whoever waits for a turn has none. @param why "has ended" */
   close(why: string): void {
-    this.#closed = this.#tooLate(why);
-    for (const { refuse } of this.#turns.splice(0)) refuse(this.#closed);
+    this.#close(this.#tooLate(why));
+  }
+
+  #close(why: ApplicationFailure): void {
+    this.#closed = why;
+    for (const { refuse } of this.#turns.splice(0)) refuse(why);
+  }
+
+  #stopped(): ApplicationFailure {
+    return this.#tooLate("was stopped by an operator: ask again once it goes on");
   }
 
   #tooLate(why: string): ApplicationFailure {

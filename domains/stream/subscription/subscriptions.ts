@@ -1,6 +1,7 @@
 // What is asked of the store about plans and subscriptions.
 import { ApplicationFailure } from "@temporalio/common";
 import type { Kysely } from "kysely";
+import { whyNotCharged } from "../../payment/currencies.ts";
 import type { SharedTables } from "../../shared/tables.ts";
 import { anchorAt, later, momentOf } from "./calendar.ts";
 import type { SubscriptionRecord } from "./messages.ts";
@@ -40,19 +41,18 @@ export async function takeUp(db: Db, id: string, workflowId: string): Promise<Su
   throw ApplicationFailure.nonRetryable(message, "AlreadyTakenUp");
 }
 
-/** What a workflow needs to know of a plan. */
-export const planOf = ({ id, host_id, amount, currency, interval }: PlanRow): Plan => ({
-  plan_id: id,
-  host_id,
-  amount,
-  currency,
-  interval,
-});
+/** What a workflow needs to know of a plan. @throws ApplicationFailure `InvalidPlan`, non-retryable, if it cannot be charged */
+export function planOf({ id: plan_id, host_id, amount, currency, interval }: PlanRow): Plan {
+  const why = whyNotCharged(amount, currency);
+  if (why) throw ApplicationFailure.nonRetryable(`Cannot charge plan "${plan_id}": ${why}`, "InvalidPlan");
+  return { plan_id, host_id, amount, currency, interval };
+}
 
 /**
  * A subscription that begins: on trial, or with a first period that is due at once.
  *
  * @param timeZone the subscriber's, kept for good: nobody is charged twice for having moved
+ * @throws ApplicationFailure `InvalidPlan`, non-retryable, if its plan cannot be charged
  */
 export function begun(
   row: SubscriptionRow,

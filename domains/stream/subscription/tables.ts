@@ -30,7 +30,7 @@ export interface SubscriptionRow {
   plan_id: string;
   /** Stripe's ids, of the method to charge and of the customer whom it belongs to. */
   payment_method: string;
-  customer: string | null;
+  customer: string;
   /** When it begins; null: when its workflow takes it up. */
   starts_at: number | null;
   /** Null until its workflow has taken it up. */
@@ -62,7 +62,7 @@ export const subscriptionMigrations: Migration[] = [{
       .addColumn("subscriber_id", "text", (column) => column.notNull().references("people.id"))
       .addColumn("plan_id", "text", (column) => column.notNull().references("plans.id"))
       .addColumn("payment_method", "text", (column) => column.notNull())
-      .addColumn("customer", "text")
+      .addColumn("customer", "text", (column) => column.notNull())
       .addColumn("starts_at", "bigint")
       .addColumn("status", "text")
       .addColumn("period_ends_at", "bigint")

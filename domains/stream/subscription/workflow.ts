@@ -11,7 +11,7 @@ import { settle } from "./charging.ts";
 import { SUBSCRIPTION_STEPS, type SubscriptionInput, type SubscriptionResult } from "./contract.ts";
 import { listen } from "./handlers.ts";
 import { renewed } from "./periods.ts";
-import { type Carried, STOPPED, Subscription } from "./subscription.ts";
+import { type Carried, Subscription } from "./subscription.ts";
 import { resultOf } from "./view.ts";
 
 const { openSubscription } = proxyActivities<SubscriptionActivities>(policies.store);
@@ -40,7 +40,7 @@ export async function SubscriptionWorkflow(input: SubscriptionInput, carried?: C
 
 /** An operator cancelled the workflow, not the subscription: what is known is written down for the next one. */
 async function stopHere(sub: Subscription): Promise<void> {
-  sub.close(STOPPED);
+  sub.stop();
   if (sub.isUnsaved) await sub.save();
   await sub.settled();
   // A mail may have gone out at the last moment.

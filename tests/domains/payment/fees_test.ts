@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { chargeStep, payoutStep, roundDown, roundUp } from "../../../domains/payment/currencies.ts";
+import { chargeStep, payoutStep, roundDown, roundUp, whyNotCharged } from "../../../domains/payment/currencies.ts";
 import { splitEarning } from "../../../domains/payment/fees.ts";
 
 const basisPoints = fc.integer({ min: 0, max: 10_000 });
@@ -43,4 +43,25 @@ Deno.test("amounts are rounded to what Stripe takes of their currency", () => {
   assertEquals(["eur", "jpy", "huf", "isk", "kwd"].map(chargeStep), [1, 1, 1, 100, 10]);
   assertEquals(["eur", "jpy", "huf", "isk", "kwd"].map(payoutStep), [1, 1, 100, 100, 10]);
   assertEquals([roundDown(1045, 100), roundUp(1045, 100), roundUp(1000, 100)], [1000, 1100, 1000]);
+});
+
+Deno.test("a price is charged from Stripe's least to its most of a currency, in whole steps of it", () => {
+  const least = { eur: 50, gbp: 30, jpy: 50, huf: 17_500, isk: 5000, kwd: 500 };
+  for (const [currency, amount] of Object.entries(least)) {
+    const below = amount - chargeStep(currency);
+    assertEquals(whyNotCharged(amount, currency), undefined);
+    assertEquals(whyNotCharged(below, currency), `amount: ${below} is not from ${amount} to 99999999`);
+  }
+  assertEquals(whyNotCharged(99_999_999, "eur"), undefined);
+  assertEquals(whyNotCharged(100_000_000, "eur"), "amount: 100000000 is not from 50 to 99999999");
+  assertEquals(whyNotCharged(5005, "kwd"), "amount: in kwd amounts are multiples of 10, not 5005");
+});
+
+Deno.test("a price that is no whole number, or in no currency of Stripe's, cannot be charged", () => {
+  for (const [amount, shown] of [[10.5, "10.5"], ["900", '"900"'], [null, "null"], [NaN, "null"]]) {
+    assertEquals(whyNotCharged(amount, "eur"), `amount: ${shown} is not a whole number of minor units`);
+  }
+  for (const currency of ["xxx", "EUR", "", "irr"]) {
+    assertEquals(whyNotCharged(900, currency), `currency: "${currency}" is none that Stripe charges in, like eur`);
+  }
 });

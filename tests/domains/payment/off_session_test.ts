@@ -8,7 +8,7 @@ import { paymentWorld, type World } from "./world.ts";
 
 /** Payment 456, whose payer is not there. */
 const absent = (payment_method: string): { payment: Partial<PaymentRow> } => ({
-  payment: { payment_method, booking_id: null, collection: "off_session" },
+  payment: { payment_method, customer: "cus_ada", booking_id: null, collection: "off_session" },
 });
 
 /** How payment 456 ends. No time passes. */
@@ -20,7 +20,7 @@ async function collected(world: World) {
 const FAILED = { payment_id: "456", status: "failed", amount: 8500, currency: "eur" };
 
 Deno.test("a payment whose payer is not there is charged as such, and books as any other", async () => {
-  await using world = await paymentWorld(absent("pm_card_visa"));
+  await using world = await paymentWorld(absent("pm_visa"));
 
   const { status } = await collected(world);
 
@@ -31,15 +31,19 @@ Deno.test("a payment whose payer is not there is charged as such, and books as a
 
 for (
   const [method, reason, decline] of [
-    ["pm_card_visa_chargeDeclinedInsufficientFunds", "insufficient_funds", {
+    ["pm_poor", "insufficient_funds", {
       advice: "try_again_later",
       same_method_again: true,
     }],
-    ["pm_card_visa_chargeDeclinedLostCard", "lost_card", {
+    ["pm_lost", "lost_card", {
       advice: "ask_for_another_method",
       same_method_again: false,
     }],
-    ["pm_card_threeDSecure2Required", "authentication_required", {
+    ["pm_expired", "expired_card", {
+      advice: "ask_for_another_method",
+      same_method_again: false,
+    }],
+    ["pm_confirm", "authentication_required", {
       advice: "authentication_required",
       same_method_again: true,
     }],
@@ -57,9 +61,9 @@ for (
   });
 }
 
-for (const card of ["Declined", "DeclinedInsufficientFunds", "DeclinedStolenCard"]) {
+for (const card of ["pm_declined", "pm_poor", "pm_stolen"]) {
   Deno.test(`a payment that was declined still says why when it is asked for again (${card})`, async () => {
-    await using world = await paymentWorld(absent(`pm_card_visa_charge${card}`));
+    await using world = await paymentWorld(absent(card));
     const first = await collected(world);
 
     const again = await collected(world);
@@ -69,21 +73,30 @@ for (const card of ["Declined", "DeclinedInsufficientFunds", "DeclinedStolenCard
   });
 }
 
-Deno.test("a method that Stripe does not take counts as declined for good while its payer is not there", async () => {
-  await using world = await paymentWorld(absent("pm_detached"));
+for (
+  const [what, method, code] of [
+    ["that Stripe does not know", "pm_gone", "resource_missing"],
+    ["of another customer", "pm_strange", "payment_method_rejected"],
+    ["that was detached", "pm_visa", "payment_method_rejected"],
+  ]
+) {
+  Deno.test(`a method ${what} counts as declined for good while its payer is not there`, async () => {
+    await using world = await paymentWorld(absent(method));
+    if (what === "that was detached") await world.sdk.paymentMethods.detach(method);
 
-  const result = await collected(world);
+    const result = await collected(world);
 
-  const decline = { advice: "ask_for_another_method", same_method_again: false } as const;
-  assertEquals(result, { ...FAILED, reason: "declined (resource_missing)", decline, payment_method: "pm_detached" });
-  assertEquals(await collected(world), result);
-  assertEquals(world.stripe.state().intents, []);
-});
+    const decline = { advice: "ask_for_another_method", same_method_again: false } as const;
+    assertEquals(result, { ...FAILED, reason: `declined (${code})`, decline, payment_method: method });
+    assertEquals(await collected(world), result);
+    assertEquals(world.stripe.state().intents, []);
+  });
+}
 
 for (const engine of engines) {
   Deno.test(`what is collected without a booking is earned by its host, once (${engine})`, async () => {
     await using world = await paymentWorld({ engine });
-    const charge = { payer_id: "ada", amount: 900, currency: "eur", payment_method: "pm_card_visa", customer: null };
+    const charge = { payer_id: "ada", amount: 900, currency: "eur", payment_method: "pm_visa", customer: "cus_ada" };
     await world.activities.requestCharge({ payment_id: "sub-1", ...charge });
     await world.activities.requestCharge({ payment_id: "sub-1", ...charge });
     await world.pay({ payment_id: "sub-1", amount: 900 }, "payment-sub-1");

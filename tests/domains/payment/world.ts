@@ -20,6 +20,7 @@ import type { NoticeOutcome } from "../../../domains/shared/contract.ts";
 import { type Fault, startSandbox } from "../../../sandbox/mod.ts";
 import type { Engine } from "../../../store/mod.ts";
 import { type StepState, timeline } from "../../../temporal/timeline.ts";
+import { sdk } from "../../sandbox/stripe/sdk.ts";
 import { temporaryStore } from "../../stores.ts";
 import { pollQueue } from "../../polling.ts";
 import { timeSkipping } from "../../time_skipping.ts";
@@ -31,6 +32,20 @@ const FEE = 1500;
 
 /** The host's account at Stripe. */
 export const ACCOUNT = "acct_grace";
+
+/** Ada, and what became of her cards since they were attached. */
+const CUSTOMERS = {
+  cus_ada: {
+    pm_visa: "pm_card_visa",
+    pm_poor: "pm_card_visa_chargeDeclinedInsufficientFunds",
+    pm_lost: "pm_card_visa_chargeDeclinedLostCard",
+    pm_stolen: "pm_card_visa_chargeDeclinedStolenCard",
+    pm_declined: "pm_card_visa_chargeDeclined",
+    pm_expired: "pm_card_chargeDeclinedExpiredCard",
+    pm_confirm: "pm_card_threeDSecure2Required",
+  },
+  cus_edsger: { pm_strange: "pm_card_visa" },
+};
 
 export interface WorldOptions {
   /** In memory unless an engine is named. */
@@ -53,7 +68,7 @@ export async function paymentWorld(options: WorldOptions = {}) {
   await using stack = new AsyncDisposableStack();
   const store = stack.use(await temporaryStore([...shared, ...payment], options.engine));
   const timing = { processing_ms: 4 * DAY, available_ms: 2 * DAY, refund_ms: 3 * DAY, payout_ms: 2 * DAY };
-  const sandbox = stack.use(await startSandbox({ stripe: { accounts: [ACCOUNT], timing } }));
+  const sandbox = stack.use(await startSandbox({ stripe: { accounts: [ACCOUNT], customers: CUSTOMERS, timing } }));
   const db = store.tables<PaymentTables>();
   const mails: string[] = [];
   let delivered = 0;
@@ -94,6 +109,8 @@ export async function paymentWorld(options: WorldOptions = {}) {
     db,
     activities,
     stripe: sandbox.stripe,
+    /** Stripe's own SDK, for what the platform does beside the workflows. */
+    sdk: sdk(sandbox),
     mails,
     /** Spoils the next call to Stripe that fits. */
     failNext: (fault: Omit<Fault, "provider">) => sandbox.fail({ provider: "stripe", times: 1, ...fault }),

@@ -108,10 +108,11 @@ Deno.test("an authentication that fails asks for another method", async () => {
 });
 
 Deno.test("a customer who is not there cannot authenticate", async () => {
-  await using world = await till();
+  await using world = await till({ customers: { cus_ada: {} } });
 
   const { status, decline } = await world.charged({
     payment_method: "pm_card_authenticationRequired",
+    customer: "cus_ada",
     off_session: true,
   });
 

@@ -1,6 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
+import type { ApplicationFailure } from "@temporalio/common";
 import { WorkflowExecutionAlreadyStartedError, WorkflowFailedError } from "@temporalio/client";
-import { cancel, changePrice } from "../../../../domains/stream/subscription/contract.ts";
+import { cancel, changePlan, changePrice } from "../../../../domains/stream/subscription/contract.ts";
 import { engines } from "../../../stores.ts";
 import { at, DAY, HOUR, NEW_YEAR, POOR, subscriptionWorld, VISA } from "./world.ts";
 
@@ -130,6 +131,31 @@ Deno.test("subscriptions, plans and ids that do not exist fail at once, each wit
     }" has more than 40 characters`,
   ]);
 });
+
+for (
+  const [what, plan, why] of [
+    ["costs less than Stripe charges", { amount: 49 }, "amount: 49 is not from 50 to 99999999"],
+    ["costs more than that", { amount: 100_000_000 }, "amount: 100000000 is not from 50 to 99999999"],
+    ["costs nothing that is whole", { amount: 9.5 }, "amount: 9.5 is not a whole number of minor units"],
+    ["is in no currency", { currency: "xyz" }, 'currency: "xyz" is none that Stripe charges in, like eur'],
+  ] as const
+) {
+  Deno.test(`a plan that ${what} is neither begun nor changed to`, async () => {
+    await using world = await subscriptionWorld({ subscription: start });
+    await world.addPlan({ id: "odd", ...plan });
+    await world.db.insertInto("subscriptions").values({ ...await world.row(), id: "302", plan_id: "odd" }).execute();
+    const cannot = `Cannot charge plan "odd": ${why}`;
+
+    await world.start("302");
+    const { cause } = await assertRejects(() => world.result("subscription-302"), WorkflowFailedError);
+    assertEquals([(cause as ApplicationFailure).type, cause!.message], ["InvalidPlan", cannot]);
+
+    await world.start();
+    await world.until(at(`${NEW_YEAR}-01-16`));
+    assertEquals(await world.refusal(changePlan, { plan_id: "odd" }), cannot);
+    assertEquals((await world.view()).plan_id, "cello");
+  });
+}
 
 Deno.test("a worker that is replaced at any moment goes on where the other one was", async () => {
   await using world = await subscriptionWorld({ subscription: start, restarts: true });

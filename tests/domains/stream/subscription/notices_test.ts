@@ -9,7 +9,7 @@ import {
   reactivate,
   updatePaymentMethod,
 } from "../../../../domains/stream/subscription/contract.ts";
-import { at, DAY, HOUR, NEW_YEAR, POOR, subscriptionWorld, VISA, type WorldOptions } from "./world.ts";
+import { at, DAY, HOUR, MASTERCARD, NEW_YEAR, POOR, subscriptionWorld, VISA, type WorldOptions } from "./world.ts";
 
 const FIRST = at(`${NEW_YEAR}-01-15`);
 
@@ -152,7 +152,7 @@ Deno.test("failures of a payment that was made meanwhile are not told any more",
   await using _ = world;
   mail.trouble = DOWN;
   await sleep(at(`${NEW_YEAR}-02-17`) - await world.now());
-  await send(updatePaymentMethod, { payment_method: "pm_card_mastercard" });
+  await send(updatePaymentMethod, { payment_method: MASTERCARD });
   mail.trouble = undefined;
   await world.pass(DAY);
 

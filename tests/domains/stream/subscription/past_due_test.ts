@@ -1,12 +1,15 @@
 import { assertEquals } from "@std/assert";
 import { cancel, changePlan, pause, updatePaymentMethod } from "../../../../domains/stream/subscription/contract.ts";
 import {
+  AMEX,
   at,
   BANK,
+  CLOSED_BANK,
   CONFIRM,
   DAY,
   HOUR,
   LOST,
+  MASTERCARD,
   NEW_YEAR,
   POOR,
   type SubscriptionWorld,
@@ -96,13 +99,13 @@ for (const [what, card] of [["forbids to try again", LOST], ["wants its owner to
     assertEquals(world.tries().length, 2);
     assertEquals((await world.view()).next_attempt_at, undefined);
 
-    const { status, access } = await world.ask(updatePaymentMethod, { payment_method: "pm_card_mastercard" });
+    const { status, access } = await world.ask(updatePaymentMethod, { payment_method: MASTERCARD });
 
     assertEquals([status, access], ["active", true]);
     assertEquals(world.charges().at(-1), `${NEW_YEAR}-02-20 09:00 900`);
     await world.until(at(`${NEW_YEAR}-03-16`));
     assertEquals(world.charges().at(-1), `${NEW_YEAR}-03-15 09:00 900`);
-    assertEquals((await world.row()).payment_method, "pm_card_mastercard");
+    assertEquals((await world.row()).payment_method, MASTERCARD);
   });
 }
 
@@ -125,7 +128,7 @@ Deno.test("the card that the bank forbids is refused, and another one that is de
 
   assertEquals(
     await world.refusal(updatePaymentMethod, { payment_method: VISA }),
-    'Cannot update the payment method of subscription "301": the bank forbids to try "pm_card_visa" again',
+    'Cannot update the payment method of subscription "301": the bank forbids to try "pm_visa" again',
   );
   const { status, next_attempt_at } = await world.ask(updatePaymentMethod, { payment_method: POOR });
 
@@ -158,36 +161,36 @@ Deno.test("another method is charged from the next renewal on where nothing is p
   await world.start();
   await world.until(at(`${NEW_YEAR}-01-20`));
 
-  await world.ask(updatePaymentMethod, { payment_method: "pm_card_amex" });
+  await world.ask(updatePaymentMethod, { payment_method: AMEX });
   assertEquals(world.charges().length, 1);
 
   await world.until(FEBRUARY + HOUR);
-  assertEquals(world.stripe.state().charges.at(-1)!.payment_method, "pm_card_amex");
+  assertEquals(world.stripe.state().charges.at(-1)!.payment_method, AMEX);
 });
 
-Deno.test("a method that Stripe does not take is past due, and another one is charged at once", async () => {
+Deno.test("a method that was detached is past due, and another one is charged at once", async () => {
   await using world = await subscriptionWorld({ subscription: start });
   await world.start();
   await world.until(at(`${NEW_YEAR}-01-20`));
-  await world.ask(updatePaymentMethod, { payment_method: "pm_detached" });
+  await world.sdk.paymentMethods.detach(VISA);
   await world.until(FEBRUARY + HOUR);
 
   assertEquals(await standing(world), ["past_due", true]);
-  assertEquals((await world.steps()).charge, "failed: declined (resource_missing)");
+  assertEquals((await world.steps()).charge, "failed: declined (payment_method_rejected)");
   assertEquals(world.told().at(-1)!.slice(17), "payment_failed");
-  const { status } = await world.ask(updatePaymentMethod, { payment_method: VISA });
+  const { status } = await world.ask(updatePaymentMethod, { payment_method: AMEX });
   assertEquals(status, "active");
   await world.agrees();
 });
 
 Deno.test("another method that comes while the first is being charged is charged at once when that is declined", async () => {
-  await using world = await subscriptionWorld(failing("pm_usBankAccount_accountClosed"));
+  await using world = await subscriptionWorld(failing(CLOSED_BANK));
   await world.start();
   await world.until(at(`${NEW_YEAR}-01-20`));
   await world.temporal.env.sleep(FEBRUARY + DAY - await world.now());
   assertEquals((await world.view()).step, "charge");
   const subscription = world.temporal.env.client.workflow.getHandle("subscription-301");
-  await subscription.executeUpdate(updatePaymentMethod.name, { args: [{ payment_method: "pm_card_mastercard" }] });
+  await subscription.executeUpdate(updatePaymentMethod.name, { args: [{ payment_method: MASTERCARD }] });
 
   await world.temporal.env.sleep(6 * DAY);
   await world.quiet();

@@ -12,7 +12,7 @@ export const subscriptionState = (more: Partial<SubscriptionState> = {}): Subscr
   begun: true,
   plan: { plan_id: "cello", host_id: "grace", amount: 900, currency: "eur", interval: "month" },
   payment_method: "pm_1",
-  customer: null,
+  customer: "cus_ada",
   anchor: anchorAt(START, 9, "Europe/Berlin"),
   count: 0,
   period: { number: 1, starts_at: START, ends_at: Date.parse("2027-02-28T08:00:00Z"), payments: 1, paid: [] },

@@ -8,6 +8,7 @@ import {
   historyOf,
   HOUR,
   LONGEST_RUN,
+  MASTERCARD,
   MINUTE,
   NEW_YEAR,
   POOR,
@@ -79,7 +80,7 @@ Deno.test("another method that comes while a retry is stopped is charged at once
   await world.until(at(`${NEW_YEAR}-02-15`) + HOUR);
   await world.endPayment("2-2", at(`${NEW_YEAR}-02-16`) + MINUTE);
 
-  const { status } = await world.ask(updatePaymentMethod, { payment_method: "pm_card_mastercard" });
+  const { status } = await world.ask(updatePaymentMethod, { payment_method: MASTERCARD });
 
   assertEquals(status, "active");
   assertEquals(world.tries().map((each) => each.slice(-2)), ["ok", "no", "ok"]);

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { pause, resume, updatePaymentMethod } from "../../../../domains/stream/subscription/contract.ts";
-import { historyOf, LONGEST_RUN, LOST, NEW_YEAR, POOR, subscriptionWorld, VISA } from "./world.ts";
+import { historyOf, LONGEST_RUN, LOST, MASTERCARD, NEW_YEAR, POOR, subscriptionWorld, VISA } from "./world.ts";
 
 const ZONE = "Europe/Berlin";
 
@@ -36,7 +36,7 @@ Deno.test("ten years of a monthly subscription with failures in it: charged on i
   const { firstExecutionRunId } = await world.start();
   for (const month of [10, 30, 50]) await world.until(days[month] + 60_000);
   await world.until(paidOn(50));
-  await world.ask(updatePaymentMethod, { payment_method: "pm_card_mastercard" });
+  await world.ask(updatePaymentMethod, { payment_method: MASTERCARD });
   // A pause within a period changes nothing.
   await world.until(days[71] + 86_400_000);
   await world.ask(pause, {});

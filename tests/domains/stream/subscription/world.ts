@@ -21,11 +21,12 @@ import {
 import type { PlanRow, SubscriptionRow } from "../../../../domains/stream/subscription/tables.ts";
 import { STANDARD_SUBSCRIPTIONS, type SubscriptionTerms } from "../../../../domains/stream/subscription/terms.ts";
 import { migrations as stream, type StreamTables } from "../../../../domains/stream/tables.ts";
-import { startSandbox } from "../../../../sandbox/mod.ts";
+import { type Fault, startSandbox } from "../../../../sandbox/mod.ts";
 import type { Engine } from "../../../../store/mod.ts";
 import { temporaryStore } from "../../../stores.ts";
 import type { RealServer } from "../../../real_server.ts";
 import { person } from "../platform.ts";
+import { sdk } from "../../../sandbox/stripe/sdk.ts";
 import { timeSkipping } from "../../../time_skipping.ts";
 import { eventually, quiet, steps } from "../../booking/world.ts";
 
@@ -33,12 +34,32 @@ export { steps };
 
 export const MINUTE = 60_000, HOUR = 60 * MINUTE, DAY = 24 * HOUR;
 
-/** Ways to pay that come through, or do not. */
-export const VISA = "pm_card_visa",
-  POOR = "pm_card_visa_chargeDeclinedInsufficientFunds",
-  LOST = "pm_card_visa_chargeDeclinedLostCard",
-  CONFIRM = "pm_card_threeDSecure2Required",
-  BANK = "pm_usBankAccount_success";
+/** Ada's ways to pay, which come through or do not; and one of somebody else. */
+export const VISA = "pm_visa",
+  MASTERCARD = "pm_mastercard",
+  AMEX = "pm_amex",
+  POOR = "pm_poor",
+  LOST = "pm_lost",
+  CONFIRM = "pm_confirm",
+  BANK = "pm_bank",
+  EMPTY_BANK = "pm_empty_bank",
+  CLOSED_BANK = "pm_closed_bank",
+  STRANGE = "pm_strange";
+
+const CUSTOMERS = {
+  cus_ada: {
+    [VISA]: "pm_card_visa",
+    [MASTERCARD]: "pm_card_mastercard",
+    [AMEX]: "pm_card_amex",
+    [POOR]: "pm_card_visa_chargeDeclinedInsufficientFunds",
+    [LOST]: "pm_card_visa_chargeDeclinedLostCard",
+    [CONFIRM]: "pm_card_threeDSecure2Required",
+    [BANK]: "pm_usBankAccount_success",
+    [EMPTY_BANK]: "pm_usBankAccount_insufficientFunds",
+    [CLOSED_BANK]: "pm_usBankAccount_accountClosed",
+  },
+  cus_edsger: { [STRANGE]: "pm_card_visa" },
+};
 
 export interface WorldOptions {
   engine?: Engine;
@@ -47,8 +68,10 @@ export interface WorldOptions {
   /** What subscription 301, Ada's to "cello", is instead. */
   subscription?: Partial<SubscriptionRow>;
   subscriber?: Partial<PersonRow>;
+  /** Ada's further methods, each with the test id that says what becomes of it. */
+  methods?: Record<string, string>;
   terms?: Partial<SubscriptionTerms>;
-  /** Which of Stripe's methods is behind the one to be charged, at a moment. */
+  /** Which of Ada's methods is charged instead of the one that is to be, at a moment. */
   card?: (method: string, at: number) => string;
   /** How many days a bank takes with a charge, instead of 4. */
   bankDays?: number;
@@ -68,7 +91,8 @@ export async function subscriptionWorld(options: WorldOptions = {}) {
   await using stack = new AsyncDisposableStack();
   const store = stack.use(await temporaryStore([...shared, ...payment, ...stream], options.engine));
   const timing = { processing_ms: (options.bankDays ?? 4) * DAY, available_ms: 2 * DAY };
-  const sandbox = stack.use(await startSandbox({ stripe: { accounts: ["acct_grace"], timing } }));
+  const customers = { ...CUSTOMERS, cus_ada: { ...CUSTOMERS.cus_ada, ...options.methods } };
+  const sandbox = stack.use(await startSandbox({ stripe: { accounts: ["acct_grace"], customers, timing } }));
   const db = store.tables<PaymentTables & StreamTables & SharedTables>();
   const mails: { key: string; subject: string; text: string; at: number }[] = [];
   const now = () => Context.current().info.currentAttemptScheduledTimestampMs;
@@ -131,6 +155,11 @@ export async function subscriptionWorld(options: WorldOptions = {}) {
     mails,
     began,
     stripe: sandbox.stripe,
+    /** Stripe's own SDK, for what the platform does beside the workflows. */
+    sdk: sdk(sandbox),
+    /** Spoils every call to Stripe that fits until it is mended. */
+    fail: (fault: Omit<Fault, "provider">) => sandbox.fail({ provider: "stripe", ...fault }),
+    mend: () => sandbox.clearFaults(),
     /** Starts the life of subscription 301, or of another one. */
     start: (subscription_id = "301", workflowId = `subscription-${subscription_id}`) =>
       temporal.start("SubscriptionWorkflow", { subscription_id }, workflowId),
@@ -214,6 +243,7 @@ export async function subscriptionWorld(options: WorldOptions = {}) {
       subscriber_id: "ada",
       plan_id: "cello",
       payment_method: VISA,
+      customer: "cus_ada",
       seq: 0,
       ...options.subscription,
     }).execute();
