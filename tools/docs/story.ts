@@ -59,13 +59,16 @@ async function sourceOf(root: string, domain: string, workflow: string): Promise
   throw new Error(`Cannot describe ${workflow}: no file in ${folder} has a function of that name`);
 }
 
+/** Where a message is handled, by itself or by an `Opening`, whose own calls name their types. */
+const HANDLED = /\b(?:setHandler|opening\.(?:query|update|signal))\(\s*(\w+),/g;
+
 /** The messages that are handled by a file or by what it imports, each with the contract that defines it. */
 async function readMessages(root: string, start: Source): Promise<{ contract: Source; definition: Definition }[]> {
   const messages: { contract: Source; definition: Definition }[] = [];
   const seen = new Set([start.path]);
   for (const path of seen) {
     const source = await readSource(root, path);
-    for (const [, identifier] of source.text.matchAll(/\bsetHandler\(\s*(\w+),/g)) {
+    for (const [, identifier] of source.text.matchAll(HANDLED)) {
       const contract = await readSource(root, originOf(source, identifier));
       const definition = definitionOf(contract, identifier);
       if (!definition) throw new Error(`Cannot describe message ${identifier}: ${contract.path} does not define it`);
@@ -80,11 +83,14 @@ async function readMessages(root: string, start: Source): Promise<{ contract: So
 /** A type with the names that the project declares replaced by what they stand for. */
 async function spell(root: string, source: Source, type: string): Promise<string> {
   const parts = type.split(/("[^"]*"|\b[A-Z]\w*\b)/);
-  const spelled = await Promise.all(parts.map(async (part) => {
+  const spelled = await Promise.all(parts.map(async (part, i) => {
     if (!/^[A-Z]/.test(part)) return part;
     const origin = await readSource(root, originOf(source, part));
     const alias = aliasOf(origin, part);
-    if (alias) return await spell(root, origin, alias);
+    if (alias) {
+      const whole = await spell(root, origin, alias);
+      return whole.includes(" | ") && parts[i + 1].startsWith("[]") ? `(${whole})` : whole;
+    }
     const fields = interfaceFields(origin, part);
     if (!fields) return part;
     const inside = await Promise.all(
