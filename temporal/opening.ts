@@ -59,7 +59,7 @@ export class Opening<Opened> {
 
   /** Answers a query once there is something to tell. */
   query<Answer>(definition: QueryDefinition<Answer>, tell: (opened: Opened) => Answer): void {
-    setHandler(definition, () => {
+    setHandler<Answer, [], QueryDefinition<Answer>>(definition, () => {
       if (this.#opened !== undefined) return tell(this.#opened);
       throw new Error(`Cannot tell how ${this.subject} stands: it is just being taken up, ask again`);
     });

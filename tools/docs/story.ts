@@ -59,17 +59,16 @@ async function sourceOf(root: string, domain: string, workflow: string): Promise
   throw new Error(`Cannot describe ${workflow}: no file in ${folder} has a function of that name`);
 }
 
+/** Where a message is handled, by itself or by an `Opening`, whose own calls name their types. */
+const HANDLED = /\b(?:setHandler|opening\.(?:query|update|signal))\(\s*(\w+),/g;
+
 /** The messages that are handled by a file or by what it imports, each with the contract that defines it. */
 async function readMessages(root: string, start: Source): Promise<{ contract: Source; definition: Definition }[]> {
   const messages: { contract: Source; definition: Definition }[] = [];
   const seen = new Set([start.path]);
   for (const path of seen) {
-    // It hands on what others name.
-    if (path === "temporal/opening.ts") continue;
     const source = await readSource(root, path);
-    for (
-      const [, identifier] of source.text.matchAll(/\b(?:setHandler|opening\.(?:query|update|signal))\(\s*(\w+),/g)
-    ) {
+    for (const [, identifier] of source.text.matchAll(HANDLED)) {
       const contract = await readSource(root, originOf(source, identifier));
       const definition = definitionOf(contract, identifier);
       if (!definition) throw new Error(`Cannot describe message ${identifier}: ${contract.path} does not define it`);
@@ -84,13 +83,13 @@ async function readMessages(root: string, start: Source): Promise<{ contract: So
 /** A type with the names that the project declares replaced by what they stand for. */
 async function spell(root: string, source: Source, type: string): Promise<string> {
   const parts = type.split(/("[^"]*"|\b[A-Z]\w*\b)/);
-  const spelled = await Promise.all(parts.map(async (part, index) => {
+  const spelled = await Promise.all(parts.map(async (part, i) => {
     if (!/^[A-Z]/.test(part)) return part;
     const origin = await readSource(root, originOf(source, part));
     const alias = aliasOf(origin, part);
     if (alias) {
-      const meant = await spell(root, origin, alias);
-      return meant.includes(" | ") && parts[index + 1].startsWith("[]") ? `(${meant})` : meant;
+      const whole = await spell(root, origin, alias);
+      return whole.includes(" | ") && parts[i + 1].startsWith("[]") ? `(${whole})` : whole;
     }
     const fields = interfaceFields(origin, part);
     if (!fields) return part;

@@ -40,7 +40,7 @@ Deno.test("another way to pay that comes with another start, where the only one 
 
   world.release();
 
-  assertEquals((await asked.result()).status, "requires_payment_method");
+  assertEquals((await asked.result()).status, "charging");
   assertEquals((await world.ended(payment)).status, "succeeded");
   assertEquals(world.mails, ["payment:456:receipt:email"]);
 });
