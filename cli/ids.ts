@@ -1,6 +1,5 @@
 // Workflow ids as the house makes them from inputs, and what an id says of the input that it was made from.
 import { type Domains, findWorkflow, listWorkflows, type RegisteredWorkflow } from "../registry.ts";
-import { inputFields } from "../temporal/input_fields.ts";
 import type { Hint } from "../text/known_error.ts";
 import type { Args } from "./args.ts";
 import { triggerLine } from "./input_flags.ts";
