@@ -36,7 +36,11 @@ const decision = (name: Decision): Command => ({
 
   async run(args, world) {
     const [workflow_id, ...words] = args.words;
-    if (workflow_id === undefined) throw new Failure("usage", `Cannot ${name}: which workflow?`);
+    if (workflow_id === undefined) {
+      throw new Failure("usage", `Cannot ${name}: which workflow?`, {
+        hints: [["for example", `estuary-wf ${name} payment-456`]],
+      });
+    }
     refuseWords(`${name} ${workflow_id}`, words);
     const reason = args.values.get("reason");
     const [{ Server }, { sendUpdate }] = await Promise.all([import("./server.ts"), import("./send_update.ts")]);

@@ -5,10 +5,12 @@ import {
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from "@temporalio/client";
 import { executeUpdate } from "../temporal/updating.ts";
+import type { Hint } from "../text/known_error.ts";
 import { clock } from "./clock.ts";
 import { Failure } from "./failure.ts";
 import { describe, found } from "./found.ts";
 import type { Server } from "./server.ts";
+import { onSameServer } from "./server_flags.ts";
 import { hasNoHandler, unknownUpdate } from "./unknown_update.ts";
 import { startOne } from "./workers.ts";
 
@@ -49,7 +51,8 @@ export async function sendUpdate(server: Server, request: UpdateRequest): Promis
   refuse?.(type);
   if (closeTime) {
     const message = `Cannot ${attempt}: it ended at ${clock(closeTime.getTime())}, ${facts.status}`;
-    throw new Failure("refused", message, { facts });
+    const hints: Hint[] = [["how it ended", onSameServer(`estuary-wf status ${workflow_id}`, server.args)]];
+    throw new Failure("refused", message, { hints, facts });
   }
   if (await server.workersOn(taskQueue) === 0) {
     throw new Failure(

@@ -15,7 +15,11 @@ export const status: Command = {
 
   async run(args, world) {
     const [workflow_id, ...words] = args.words;
-    if (workflow_id === undefined) throw new Failure("usage", "Cannot tell the status: of which workflow?");
+    if (workflow_id === undefined) {
+      throw new Failure("usage", "Cannot tell the status: of which workflow?", {
+        hints: [["for example", status.about.examples[0]]],
+      });
+    }
     refuseWords(`tell the status of ${workflow_id}`, words);
     const { tellStatus } = await import("./standing.ts");
     await tellStatus(workflow_id, args, world);

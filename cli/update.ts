@@ -25,7 +25,10 @@ export const update: Command = {
     if (workflow_id === undefined || name === undefined) {
       throw new Failure(
         "usage",
-        `Cannot update: ${workflow_id === undefined ? "which workflow" : "with which update"}?`,
+        workflow_id === undefined
+          ? "Cannot update: which workflow?"
+          : `Cannot update ${workflow_id}: with which update?`,
+        { hints: [["for example", update.about.examples[1]]] },
       );
     }
     refuseWords(`update ${workflow_id} ${name}`, words);

@@ -22,15 +22,25 @@ export const grammarOf = (commands: readonly Command[], world: World): Grammar =
       command.actions?.(world).map(({ name, ...action }) => ({ names: [name], ...action })) ?? [],
   }));
 
-/** A flag as it is typed: `--output`. */
-export const long = ({ name }: Flag): string => `--${name}`;
+/** A flag as it is typed, `--output`, and as it is turned off, `--no-next`. */
+export const long = ({ name, negatable }: Flag): string[] => [`--${name}`, ...(negatable ? [`--no-${name}`] : [])];
+
+/** What can stand in a command's place. */
+export const INSTEAD = [
+  { name: "--help", help: "every command in a line" },
+  { name: "--version", help: "which build this is" },
+] as const;
+
+/** Every spelling of every flag that takes a value: the word after it is no argument. */
+export const valued = (grammar: Grammar): string[] => [
+  ...new Set(
+    grammar.flatMap(({ flags, words }) => [...flags, ...words.flatMap((word) => word.flags)])
+      .filter(({ value }) => value).flatMap(spellings),
+  ),
+];
 
 /** What a flag's value may be, if that is known. */
 export const valuesOf = ({ values, suggestions }: Flag): readonly string[] => values ?? suggestions ?? [];
 
 /** Every spelling of a flag. */
-export const spellings = (flag: Flag): string[] => [
-  long(flag),
-  ...(flag.short ? [`-${flag.short}`] : []),
-  ...(flag.negatable ? [`--no-${flag.name}`] : []),
-];
+export const spellings = (flag: Flag): string[] => [...long(flag), ...(flag.short ? [`-${flag.short}`] : [])];

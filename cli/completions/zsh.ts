@@ -1,5 +1,5 @@
 import type { Flag } from "../command.ts";
-import { type CommandGrammar, type Grammar, spellings, valuesOf } from "./grammar.ts";
+import { type CommandGrammar, type Grammar, INSTEAD, long, spellings, valued, valuesOf } from "./grammar.ts";
 import { quoted } from "../layout.ts";
 
 /** A completion script for zsh. */
@@ -7,13 +7,26 @@ export const zsh = (grammar: Grammar): string =>
   `#compdef estuary-wf
 # Completions of estuary-wf for zsh: source <(estuary-wf completions zsh)
 _estuary_wf() {
-  local command=$words[2] prev=$words[CURRENT-1] given word
+  local prev=$words[CURRENT-1] at=2 skip= command given word
   local -a choices
-  for word in $words[3,CURRENT-1]; do
-    [[ $word == -* ]] || { given=$word; break }
+  if compset -P @; then _files; return; fi
+  if [[ $words[CURRENT] == --*=* ]]; then
+    prev=\${words[CURRENT]%%=*}
+    compset -P '*='
+  fi
+  # Help is on a command, and on what that is about.
+  [[ $words[2] == help ]] && (( CURRENT > 3 )) && at=3
+  command=$words[at]
+  for word in $words[at+1,CURRENT-1]; do
+    if [[ $skip ]]; then skip=; continue; fi
+    case $word in
+      (${valued(grammar).join("|")}) skip=1 ;;
+      (-*) ;;
+      (*) given=$word; break ;;
+    esac
   done
   if (( CURRENT == 2 )); then
-    choices=(${grammar.map(({ name, help }) => choice(name, help)).join(" ")})
+    choices=(${[...grammar, ...INSTEAD].map(({ name, help }) => choice(name, help)).join(" ")})
   else
     case $command in
 ${grammar.map(commandCase).join("\n")}
@@ -26,14 +39,14 @@ compdef _estuary_wf estuary-wf`;
 function commandCase({ name, flags, words }: CommandGrammar): string {
   const names = words.flatMap((word) => word.names.map((each) => choice(each, word.help)));
   return `      ${name})
-        choices=(${[...names, ...flags.map(flagChoice)].join(" ")})
+        choices=(${[...names, ...flags.flatMap(flagChoices)].join(" ")})
         case $given in
 ${
     words.filter((word) => word.flags.length > 0).map((word) => wordCase(word.names, [...word.flags, ...flags])).join(
       "\n",
     )
   }
-          ?*) choices=(${flags.map(flagChoice).join(" ")}) ;;
+          ?*) choices=(${flags.flatMap(flagChoices).join(" ")}) ;;
         esac
         case $given:$prev in
 ${words.flatMap((word) => word.flags.flatMap((flag) => valueCase(word.names, flag))).join("\n")}
@@ -42,7 +55,7 @@ ${flags.flatMap((flag) => valueCase(["*"], flag)).join("\n")}
 }
 
 const wordCase = (names: readonly string[], flags: readonly Flag[]): string =>
-  `          (${names.join("|")})) choices=(${flags.map(flagChoice).join(" ")}) ;;`;
+  `          (${names.join("|")})) choices=(${flags.flatMap(flagChoices).join(" ")}) ;;`;
 
 /** After a flag that takes a value comes its value; where nothing is known of it, a file may be meant. */
 function valueCase(names: readonly string[], flag: Flag): string[] {
@@ -53,7 +66,7 @@ function valueCase(names: readonly string[], flag: Flag): string[] {
   return [`          (${patterns.join("|")})) ${then} ;;`];
 }
 
-const flagChoice = (flag: Flag): string => choice(`--${flag.name}`, flag.help);
+const flagChoices = (flag: Flag): string[] => long(flag).map((spelling) => choice(spelling, flag.help));
 
 /** _describe takes \`name:help\`. */
 const choice = (name: string, help?: string): string => quoted(help ? `${name}:${help.replaceAll(":", "\\:")}` : name);

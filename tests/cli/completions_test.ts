@@ -12,6 +12,12 @@ const CASES: [line: string[], offered: string[]][] = [
   [["list", "-o", ""], ["json", "text"]],
   [["list", "--domain", ""], ["door", "till"]],
   [["completions", "f"], ["fish"]],
+  [["help", "trig"], ["trigger"]],
+  [["help", "trigger", "P"], ["PayWorkflow"]],
+  [["trigger", "--address", "there", "Kn"], ["KnockWorkflow"]],
+  [["trigger", "PayWorkflow", "--no"], ["--no-capture"]],
+  [["reviews", "list", "--l"], ["--limit"]],
+  [["--v"], ["--version"]],
 ];
 
 const installed = async (shell: string) => {
@@ -59,7 +65,7 @@ Deno.test({
   async fn() {
     const { out: script } = await say(["completions", "zsh"]);
     // Outside its line editor zsh has no completion system: one function of it is replaced by what shows its choices.
-    const shim = "compdef() { }; _files() { }; _describe() { print -l -- ${(P)2%%:*} }";
+    const shim = "compdef() { }; _files() { }; compset() { return 1 }; _describe() { print -l -- ${(P)2%%:*} }";
 
     for (const [line, offered] of CASES) {
       const words = ["estuary-wf", ...line].map((word) => `'${word}'`).join(" ");

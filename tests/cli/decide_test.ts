@@ -58,6 +58,9 @@ Deno.test("resume has a payment that stopped try its step again, and is refused 
   assertEquals(JSON.parse(result.out).result.status, "succeeded");
   assertEquals([late.code, JSON.parse(late.err).error.code], [7, "refused"]);
   assertMatch(JSON.parse(late.err).error.message, /^Cannot resume payment-456: it ended at .+, completed$/);
+  assertEquals(JSON.parse(late.err).error.hints, [
+    { purpose: "how it ended", how: `estuary-wf status payment-456 --address ${server.address}` },
+  ]);
 });
 
 Deno.test("a decision that a step does not take is refused in words, and refund gives the money back", async () => {

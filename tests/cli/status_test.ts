@@ -54,6 +54,7 @@ Deno.test("status says what is not there: the workflow, a worker to answer, the 
   );
   assertStringIncludes(alone.err, `  start one  estuary-worker --domain booking --address ${server.address}`);
   assertEquals([nowhere.code, which.code], [4, 2]);
+  assertStringIncludes(which.err, "  for example  estuary-wf status booking-123");
 });
 
 Deno.test("status tells why a workflow failed", async () => {
