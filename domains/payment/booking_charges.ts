@@ -3,32 +3,36 @@ import { ApplicationFailure } from "@temporalio/common";
 import type { Kysely } from "kysely";
 import type { PaymentDeps } from "./activities.ts";
 import { COMPENSATION } from "./contract.ts";
-import type { FailedCollection } from "./messages.ts";
+import type { BookedCharge, FailedCollection } from "./messages.ts";
 import { failPayment, findPayment, recordCharge, setPayment, type TakenCharge } from "./payments.ts";
 import { refundAtStripe } from "./refund_at_stripe.ts";
 import { findRefund, reserveRefund } from "./refunds.ts";
+import { settleLate } from "./settlement.ts";
 import type { PaymentRow, PaymentTables } from "./tables.ts";
 
 type Tx = Kysely<PaymentTables>;
 
 export const createBookingCharges = (deps: PaymentDeps) => {
-  const { store, stripe, now } = deps;
+  const { store, stripe, now, feeBasisPoints } = deps;
 
   return {
     /**
-     * Books a charge.
+     * Books a charge. If its booking was settled before it came through, the charge is settled likewise.
      *
+     * @returns also what goes back of it, for RefundWorkflow to carry out
      * @throws Error, retryable, while Stripe has not told its fee yet
      * @throws ApplicationFailure `WrongCharge`, non-retryable, if it is not what the payment is for
      */
-    async bookCharge(payment_id: string, intent: string): Promise<{ charge: string }> {
+    async bookCharge(payment_id: string, intent: string): Promise<BookedCharge> {
       const taken = await takenBy(payment_id, intent);
-      await store.transaction(async (tx: Tx) => {
+      const refunds = await store.transaction(async (tx: Tx) => {
         const payment = await findPayment(tx, payment_id);
         refuseWrong(payment, taken);
         await recordCharge(tx, payment, taken, now());
+        return await settleLate(tx, payment, feeBasisPoints, now());
       });
-      return { charge: taken.id };
+      if (refunds.length === 0) return { charge: taken.id };
+      return { charge: taken.id, refunds: refunds.map(({ refund_id }) => ({ payment_id, refund_id })) };
     },
 
     /** Gives back a charge that could not be booked. */
