@@ -21,7 +21,8 @@ export const createBookingCharges = (deps: PaymentDeps) => {
      *
      * @returns also what goes back of it, for RefundWorkflow to carry out
      * @throws Error, retryable, while Stripe has not told its fee yet
-     * @throws ApplicationFailure `WrongCharge`, non-retryable, if it is not what the payment is for
+     * @throws ApplicationFailure `WrongCharge`, non-retryable, if it is not what the payment is for, or Stripe has turned it
+     * into another currency
      */
     async bookCharge(payment_id: string, intent: string): Promise<BookedCharge> {
       const taken = await takenBy(payment_id, intent);
@@ -64,6 +65,11 @@ export const createBookingCharges = (deps: PaymentDeps) => {
     const { charge, amount, currency } = await stripe.intent(payment_intent);
     if (charge?.fee === undefined) {
       throw new Error(`Cannot book payment "${payment_id}": Stripe has not settled intent "${payment_intent}" yet`);
+    }
+    if (charge.converted_to) {
+      const message = `Cannot book payment "${payment_id}": Stripe has turned its ${currency} into ` +
+        `${charge.converted_to}, and the books know no rate. Have Stripe settle ${currency} before taking more of it`;
+      throw ApplicationFailure.nonRetryable(message, "WrongCharge");
     }
     return { id: charge.id, fee: charge.fee, payment_intent, amount, currency };
   }

@@ -30,6 +30,8 @@ export interface Charge {
   /** Stripe's own fee; absent until Stripe has settled the charge, a moment or, for bank debits, days later. */
   fee?: number;
   balance_transaction?: string;
+  /** The currency that Stripe has turned it into, in which the fee is then too; absent if it keeps its own. */
+  converted_to?: string;
 }
 
 /** Why a payment method was not charged, and what makes sense next. */
