@@ -111,6 +111,8 @@ export interface BalanceTransaction {
   available_on: number;
   /** The object behind it, for example `ch_…`; absent for Stripe's own entries. */
   source?: string;
+  /** The charge that its source is a dispute of. */
+  disputed?: string;
   /** Whose money it is: the id in the metadata of its source, as one of the platform's own requests wrote it. */
   business?: { kind: "payment" | "refund" | "payout" | "reversal"; id: string };
 }
