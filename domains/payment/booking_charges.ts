@@ -3,32 +3,37 @@ import { ApplicationFailure } from "@temporalio/common";
 import type { Kysely } from "kysely";
 import type { PaymentDeps } from "./deps.ts";
 import { COMPENSATION } from "./contract.ts";
-import type { FailedCollection } from "./messages.ts";
+import type { BookedCharge, FailedCollection } from "./messages.ts";
 import { failPayment, findPayment, recordCharge, setPayment, type TakenCharge } from "./payments.ts";
 import { refundAtStripe } from "./refund_at_stripe.ts";
 import { findRefund, reserveRefund } from "./refunds.ts";
+import { settleLate } from "./settlement.ts";
 import type { PaymentRow, PaymentTables } from "./tables.ts";
 
 type Tx = Kysely<PaymentTables>;
 
 export const createBookingCharges = (deps: PaymentDeps) => {
-  const { store, stripe, now } = deps;
+  const { store, stripe, now, feeBasisPoints } = deps;
 
   return {
     /**
-     * Books a charge.
+     * Books a charge. If its booking was settled before it came through, the charge is settled likewise.
      *
+     * @returns also what goes back of it, for RefundWorkflow to carry out
      * @throws Error, retryable, while Stripe has not told its fee yet
-     * @throws ApplicationFailure `WrongCharge`, non-retryable, if it is not what the payment is for
+     * @throws ApplicationFailure `WrongCharge`, non-retryable, if it is not what the payment is for, or Stripe has turned it
+     * into another currency
      */
-    async bookCharge(payment_id: string, intent: string): Promise<{ charge: string }> {
+    async bookCharge(payment_id: string, intent: string): Promise<BookedCharge> {
       const taken = await takenBy(payment_id, intent);
-      await store.transaction(async (tx: Tx) => {
+      const refunds = await store.transaction(async (tx: Tx) => {
         const payment = await findPayment(tx, payment_id);
         refuseWrong(payment, taken);
         await recordCharge(tx, payment, taken, now());
+        return await settleLate(tx, payment, feeBasisPoints, now());
       });
-      return { charge: taken.id };
+      if (refunds.length === 0) return { charge: taken.id };
+      return { charge: taken.id, refunds: refunds.map(({ refund_id }) => ({ payment_id, refund_id })) };
     },
 
     /** Gives back a charge that could not be booked. */
@@ -60,6 +65,11 @@ export const createBookingCharges = (deps: PaymentDeps) => {
     const { charge, amount, currency } = await stripe.intent(payment_intent);
     if (charge?.fee === undefined) {
       throw new Error(`Cannot book payment "${payment_id}": Stripe has not settled intent "${payment_intent}" yet`);
+    }
+    if (charge.converted_to) {
+      const message = `Cannot book payment "${payment_id}": Stripe has turned its ${currency} into ` +
+        `${charge.converted_to}, and the books know no rate. Have Stripe settle ${currency} before taking more of it`;
+      throw ApplicationFailure.nonRetryable(message, "WrongCharge");
     }
     return { id: charge.id, fee: charge.fee, payment_intent, amount, currency };
   }

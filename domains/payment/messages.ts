@@ -103,6 +103,13 @@ export interface RefundKey {
   refund_id: string;
 }
 
+/** A charge that is in the books. */
+export interface BookedCharge {
+  charge: string;
+  /** What goes back of it at once, as its booking was settled before it came through. Absent if nothing does. */
+  refunds?: RefundKey[];
+}
+
 /** A refund on its way. */
 export interface Refund extends RefundKey, Money {
   /** What Stripe calls it, if it was asked for it already. */

@@ -30,6 +30,16 @@ export const migrations: Migration[] = [{
   async up(db: Kysely<unknown>) {
     await db.schema.alterTable("payments").addColumn("failure", "text").execute();
   },
+}, {
+  name: "payment/004_settled_bookings",
+  async up(db: Kysely<unknown>) {
+    await db.schema.createTable("settled_bookings")
+      .addColumn("booking_id", "text", (column) => column.primaryKey())
+      .addColumn("host_id", "text", (column) => column.references("people.id"))
+      .addColumn("refund_basis_points", "integer")
+      .addColumn("cause", "text")
+      .execute();
+  },
 }];
 
 /** SQLite cannot take a constraint from a column: there the table is made anew. */

@@ -80,14 +80,17 @@ export async function madeAtStripe<T>(
   return use && await look(deps, { key, find }, use);
 }
 
-/** A try whose answer was lost may still arrive at Stripe: that nothing is found yet says nothing. */
+/**
+ * A try whose answer was lost may still arrive at Stripe, and one that broke down there may be carried out after all: that
+ * nothing is found yet says nothing.
+ */
 async function look<T>(
   { now }: CallDeps,
   { key, find }: Pick<OnceAtStripe<T>, "key" | "find">,
-  { first_tried_at, last_tried_at, spent }: KeyUse,
+  { first_tried_at, last_tried_at }: KeyUse,
 ): Promise<T | undefined> {
   const made = await find(first_tried_at - CLOCK_TOLERANCE);
-  const left = spent ? 0 : last_tried_at + ON_ITS_WAY - now();
+  const left = last_tried_at + ON_ITS_WAY - now();
   if (made !== undefined || left <= 0) return made;
   const message = `Cannot tell yet whether Stripe has done "${key}": the last try may still be on its way`;
   throw ApplicationFailure.create({ message, type: "StillOnItsWay", nextRetryDelay: left });

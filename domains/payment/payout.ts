@@ -33,15 +33,16 @@ export async function PayoutWorkflow(input: PayoutInput): Promise<PayoutResult> 
     try {
       await trip.toTheAccount();
       const paid = await trip.toTheBank();
-      if (paid === 0) {
+      if (!paid) {
         await closePayout(payout_id, "recalled");
         steps.skipRest(REASONS.recalled);
         return { ...result, status: "skipped", amount: 0, reason: REASONS.recalled };
       }
       await closePayout(payout_id, "paid");
+      const { amount, stripe_payout: occasion } = paid;
       const order = { notice: "paid_out", subject: `payout:${payout_id}`, to: { host_id } } as const;
-      steps.note("notice", ...await tell({ ...order, amount: paid, currency }));
-      return { ...result, status: "paid", amount: paid };
+      steps.note("notice", ...await tell({ ...order, occasion, amount, currency }));
+      return { ...result, status: "paid", amount };
     } catch (error) {
       // The balance stays set aside in the books, and the next start goes on with it.
       if (isCancellation(error)) steps.skipRest("stopped by an operator: start it again to go on");

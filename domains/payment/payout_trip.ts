@@ -54,18 +54,18 @@ export class PayoutTrip {
   /**
    * Tries until the bank has taken it: what failed is tried again once the account is mended.
    *
-   * @returns what was paid, minor units
+   * @returns how Stripe has paid it; undefined if there is nothing left to pay
    * @throws OperatorDecision if an operator gives up
    */
-  async toTheBank(): Promise<number> {
+  async toTheBank(): Promise<SentPayout | undefined> {
     for (let failures = 0;;) {
       this.desk.steps.note("payout", "running");
       const sent = await this.#whenReady("payout", () => sendPayout(this.#payout.payout_id));
-      if (sent.status === "recalled") return 0;
+      if (sent.status === "recalled") return undefined;
       const settled = await this.#settle(sent);
       if (settled.status === "paid") {
         this.desk.steps.note("payout", "done", settled.stripe_payout);
-        return settled.amount;
+        return settled;
       }
       if (isOnItsWay(settled)) {
         await this.desk.stop("payout", "the bank takes longer than it may", ["resume"]);

@@ -82,8 +82,14 @@ async function book(collection: Collection, intent: string): Promise<PaymentResu
   steps.note("charge", "done", intent);
   steps.note("books", "running");
   try {
-    const { charge } = await desk.step("books", () => bookCharge(payment_id, intent), BOOKED_OR_GIVEN_BACK);
-    steps.note("books", "done");
+    const booked = await desk.step("books", () => bookCharge(payment_id, intent), BOOKED_OR_GIVEN_BACK);
+    const { charge, refunds = [] } = booked;
+    for (const refund of refunds) await startOnItsOwn("RefundWorkflow", refundWorkflowId(refund), refund);
+    steps.note(
+      "books",
+      "done",
+      refunds.length > 0 ? "its booking was settled before: what is due goes back" : undefined,
+    );
     const order = { notice: "receipt", subject: `payment:${payment_id}`, to: { payment_id } } as const;
     steps.note("receipt", ...await tell({ ...order, amount, currency }));
     return { payment_id, status: "succeeded", charge, amount, currency };

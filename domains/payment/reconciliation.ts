@@ -22,7 +22,7 @@ export interface Slice {
   lines: readonly BalanceTransaction[];
   /** What was booked in it. */
   booked: readonly BookedMovement[];
-  /** What the books have of the lines, by Stripe's id, whenever it was booked. */
+  /** What the books have of the lines, and of charges that they are disputes of, by Stripe's id, whenever it was booked. */
   known: ReadonlyMap<string, BookedMovement>;
   /** Stripe's ids of movements that the platform knows of and books once Stripe or a bank is through with them. */
   on_the_way: ReadonlySet<string>;
@@ -68,8 +68,8 @@ const BOOKED: Record<string, string> = {
   payment_failure_refund: ":failed",
 };
 
-/** Money that stays the platform's: moved to and from its own bank, or held back for a while. */
-const BESIDE = /^(payout|topup)|reserve/;
+/** The platform's own: moved to and from its bank, held back for a while, or what Stripe charges by the month or by the day. */
+const BESIDE = /^(payout|topup|stripe_fee|stripe_fx_fee|tax_fee|network_cost)|reserve/;
 
 /** Stripe's id that a line has in the books; what the books never have goes by its own. */
 export const movementId = ({ id, type, source }: BalanceTransaction): string =>
@@ -99,7 +99,7 @@ export function compareSlice(open: OpenEnds, slice: Slice): Compared {
     else if (id.endsWith(":failed") && !known.has(line.source!)) returned.add(line.source!);
     else if (returned.delete(id)) continue;
     else if (line.created >= young_from || on_the_way.has(id)) result.pending++;
-    else result.differences.push(missingInBooks(line));
+    else result.differences.push(missingInBooks(line, known));
   }
 
   const waiting = candidates.filter(({ stripe_id }) => !seen.has(stripe_id) && !early.delete(stripe_id));
@@ -151,19 +151,25 @@ const twice = ({ key }: BookedMovement, line: BalanceTransaction): StripeDiffere
   message: `${told(line)} is at Stripe once more (${line.id}) than in the books, where it is "${key}"`,
 });
 
-const missingInBooks = (line: BalanceTransaction): StripeDifference => ({
+const missingInBooks = (line: BalanceTransaction, known: Slice["known"]): StripeDifference => ({
   kind: "missing_in_books",
   stripe_id: movementId(line),
   transaction: line.id,
-  message: `${told(line)} is at Stripe (${line.id}), and not in the books`,
+  message: line.disputed === undefined
+    ? `${told(line)} is at Stripe (${line.id}), and not in the books`
+    : `${
+      told({ ...line, type: "dispute" }, known.get(line.disputed)?.key ?? line.disputed)
+    } is at Stripe (${line.id}), ` +
+      "and not in the books, which follow no disputes: Stripe says until when it can be answered",
 });
 
-/** A line for people: what, how much, when, for whom. */
-function told({ type, source, amount, fee, currency, created, business }: BalanceTransaction): string {
+/** A line for people: what, how much, when, for whom. @param of the charge that it is a dispute of */
+function told({ type, source, amount, fee, currency, created, business }: BalanceTransaction, of?: string): string {
   const what = `The ${type.replaceAll("_", " ")}${source ? ` ${source}` : ""} of ${money(amount, currency)}`;
   return [
     what,
     ...(fee === 0 ? [] : [`fee ${money(fee, currency)}`]),
+    ...(of ? [`of "${of}"`] : []),
     ...(business ? [`for ${business.kind} "${business.id}"`] : []),
     `${moment(created)},`,
   ].join(", ");

@@ -103,7 +103,7 @@ async function compareDay(
   }
   const db = store.tables<PaymentTables>();
   const booked = within ? await bookedBetween(db, from, down_to, beat) : [];
-  const ids = lines.flatMap((line) => [movementId(line), ...(line.source ? [line.source] : [])]);
+  const ids = lines.flatMap((line) => [movementId(line), line.source, line.disputed].filter((id) => id !== undefined));
   const slice: Slice = {
     lines,
     booked,

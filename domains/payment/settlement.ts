@@ -14,6 +14,7 @@ import { splitEarning } from "./fees.ts";
 import { ACCOUNTS, balance, post } from "./ledger.ts";
 import { bookName, findPayment } from "./payments.ts";
 import { findRefund, refundable, reserveRefund } from "./refunds.ts";
+import { findSettled, noteSettled } from "./settled_bookings.ts";
 import type { PaymentRow, PaymentTables } from "./tables.ts";
 
 type Tx = Kysely<PaymentTables>;
@@ -31,6 +32,7 @@ export async function recordEarning(
   now: number,
 ): Promise<Earning | null> {
   const { host_id } = request;
+  if ("booking_id" in request) await noteSettled(tx, request.booking_id, { host_id });
   const payments = "booking_id" in request ? await paymentsOf(tx, request.booking_id) : await paid(tx, request);
   for (const payment of payments) {
     const { id, booking_id, currency } = payment;
@@ -85,6 +87,7 @@ export async function requestRefund(
   now: number,
 ): Promise<RequestedRefunds | null> {
   const { booking_id, percent, cause } = request;
+  await noteSettled(tx, booking_id, { refund_basis_points: hundredths(percent), cause });
   const refund_id = `booking-${booking_id}`;
   const refunds: RequestedRefund[] = [];
   for (const payment of await paymentsOf(tx, booking_id)) {
@@ -126,8 +129,34 @@ export async function requestPartialRefund(
   return refunds;
 }
 
+/**
+ * Settles a payment that comes through once its booking is settled as if it had been there then: the same share goes back,
+ * and the rest is earned.
+ *
+ * @returns what goes back of it, for RefundWorkflow to carry out
+ */
+export async function settleLate(
+  tx: Tx,
+  { id, booking_id }: Pick<PaymentRow, "id" | "booking_id">,
+  feeBasisPoints: number,
+  now: number,
+): Promise<RequestedRefund[]> {
+  const settled = booking_id === null ? undefined : await findSettled(tx, booking_id);
+  if (!settled) return [];
+  const { host_id, refund_basis_points, cause } = settled;
+  const requested = refund_basis_points === null ? null : await requestRefund(
+    tx,
+    { booking_id: settled.booking_id, percent: refund_basis_points / 100, cause: cause! },
+    now,
+  );
+  if (host_id) await recordEarning(tx, { booking_id: settled.booking_id, host_id }, feeBasisPoints, now);
+  return requested?.refunds.filter(({ payment_id }) => payment_id === id) ?? [];
+}
+
 /** A share of an amount, a part of a minor unit rounded up; in whole hundredths of a percent, as fractions are not exact. */
-const shareOf = (amount: number, percent: number): number => Math.ceil((amount * Math.round(percent * 100)) / 10_000);
+const shareOf = (amount: number, percent: number): number => Math.ceil((amount * hundredths(percent)) / 10_000);
+
+const hundredths = (percent: number): number => Math.round(percent * 100);
 
 /** What guests paid for a booking and has come through. @throws ApplicationFailure `MixedCurrencies`, non-retryable */
 async function paymentsOf(tx: Tx, bookingId: string): Promise<PaymentRow[]> {

@@ -1,4 +1,6 @@
 // What the payment domain keeps. How the tables are made is in migrations.ts.
+import type { RefundCause } from "./contract.ts";
+
 export { migrations } from "./migrations.ts";
 
 /** Amounts are minor units, instants epoch milliseconds. */
@@ -7,6 +9,7 @@ export interface PaymentTables {
   charge_attempts: ChargeAttemptRow;
   refunds: RefundRow;
   earnings: EarningRow;
+  settled_bookings: SettledBookingRow;
   payouts: PayoutRow;
   transfers: TransferRow;
   payout_accounts: { host_id: string; stripe_account: string };
@@ -87,6 +90,16 @@ export interface EarningRow {
   fee_basis_points: number;
   /** The payout that carries it; null: not paid out yet. */
   payout_id: string | null;
+}
+
+/** How a booking was settled, whether or not it had been paid by then. */
+export interface SettledBookingRow {
+  booking_id: string;
+  /** Who has earned what does not go back; null: nobody so far. */
+  host_id: string | null;
+  /** The guest's share, hundredths of a percent; null: a refund was never asked for. */
+  refund_basis_points: number | null;
+  cause: RefundCause | null;
 }
 
 /** A host's balance on its way to their bank. One is open per host and currency. */

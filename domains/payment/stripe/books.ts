@@ -28,6 +28,7 @@ export function books(stripe: Stripe): Pick<Payments, "balanceTransactions" | "v
 function toBalanceTransaction(transaction: Stripe.BalanceTransaction): BalanceTransaction {
   const { id, type, amount, fee, net, currency, created, available_on, source } = transaction;
   const business = source && typeof source === "object" && "metadata" in source && toBusiness(source.metadata ?? {});
+  const disputed = source && typeof source === "object" && source.object === "dispute" && idOf(source.charge);
   return {
     id,
     type,
@@ -38,6 +39,7 @@ function toBalanceTransaction(transaction: Stripe.BalanceTransaction): BalanceTr
     created: created * 1000,
     available_on: available_on * 1000,
     ...(source && { source: idOf(source) }),
+    ...(disputed && { disputed }),
     ...(business && { business }),
   };
 }

@@ -76,10 +76,11 @@ function toIntent(intent: Stripe.PaymentIntent): Intent {
 
 function toCharge(charge: string | Stripe.Charge): Charge {
   if (typeof charge === "string") return { id: charge };
-  const { id, balance_transaction } = charge;
-  if (!balance_transaction) return { id };
-  if (typeof balance_transaction === "string") return { id, balance_transaction };
-  return { id, balance_transaction: balance_transaction.id, fee: balance_transaction.fee };
+  const { id, balance_transaction: settled } = charge;
+  if (!settled) return { id };
+  if (typeof settled === "string") return { id, balance_transaction: settled };
+  const converted = settled.currency !== charge.currency && { converted_to: settled.currency };
+  return { id, balance_transaction: settled.id, fee: settled.fee, ...converted };
 }
 
 function toDecline(error: Stripe.PaymentIntent.LastPaymentError): Decline {

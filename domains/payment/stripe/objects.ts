@@ -37,6 +37,8 @@ export interface Charge {
   /** Stripe's own fee; absent until Stripe has settled the charge, a moment or, for bank debits, days later. */
   fee?: number;
   balance_transaction?: string;
+  /** The currency that Stripe has turned it into, in which the fee is then too; absent if it keeps its own. */
+  converted_to?: string;
 }
 
 /** Why a payment method was not charged, and what makes sense next. */
@@ -116,6 +118,8 @@ export interface BalanceTransaction {
   available_on: number;
   /** The object behind it, for example `ch_…`; absent for Stripe's own entries. */
   source?: string;
+  /** The charge that its source is a dispute of. */
+  disputed?: string;
   /** Whose money it is: the id in the metadata of its source, as one of the platform's own requests wrote it. */
   business?: { kind: "payment" | "refund" | "payout" | "reversal"; id: string };
 }

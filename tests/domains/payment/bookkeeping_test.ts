@@ -57,7 +57,7 @@ Deno.test("a dispute and a charge that nobody took up are named, and the steps s
   assertEquals([reconciled.ok, reconciled.differences.length, kind], [false, 1, "missing_in_books"]);
   assertMatch(
     message,
-    /^The adjustment du_\w+ of -€85\.00, fee €15\.00, .+, is at Stripe \(txn_\w+\), and not in the books$/,
+    /^The dispute du_\w+ of -€85\.00, fee €15\.00, of "payment:456:charge", .+, is at Stripe \(txn_\w+\), and not in the books, /,
   );
 });
 

@@ -94,7 +94,7 @@ Deno.test("no other key is taken while a try may be on its way", async () => {
   assertEquals(stripe.asked, [KEY, KEY, `${KEY}:again-1`]);
 });
 
-Deno.test("an error of Stripe's own is asked for again; once it is repeated, another key is taken", async () => {
+Deno.test("an error of Stripe's own is asked for again; once it is repeated, another key is taken after a while", async () => {
   await using stripe = await world();
   stripe.before(() => {
     throw failure("StripeIndeterminate", [{ replayed: false }]);
@@ -106,9 +106,26 @@ Deno.test("an error of Stripe's own is asked for again; once it is repeated, ano
   await assertRejects(stripe.ask);
   stripe.before(() => {});
 
+  const early = await assertRejects(stripe.ask, ApplicationFailure);
+  stripe.at.time += ON_ITS_WAY;
   await stripe.ask();
 
+  assertEquals([early.type, early.nextRetryDelay], ["StillOnItsWay", ON_ITS_WAY]);
   assertEquals(stripe.asked, [KEY, KEY, `${KEY}:again-1`]);
+});
+
+Deno.test("what broke down at Stripe and is carried out a little later is found, and not made again", async () => {
+  await using stripe = await world();
+  stripe.before(() => {
+    throw failure("StripeIndeterminate", [{ replayed: true }]);
+  });
+  await assertRejects(stripe.ask);
+  await assertRejects(stripe.ask, ApplicationFailure, "may still be on its way");
+  stripe.made.push("carried out");
+
+  assertEquals(await stripe.ask(), "carried out");
+
+  assertEquals(stripe.asked, [KEY]);
 });
 
 Deno.test("what Stripe has refused for good is asked for with another key, after it was mended", async () => {

@@ -131,6 +131,19 @@ Deno.test("a charge that is not what the payment is for is not booked", async ()
   await world.agrees();
 });
 
+Deno.test("a charge that Stripe has turned into another currency is not booked, and goes back if an operator says so", async () => {
+  await using world = await paymentWorld();
+  world.before("intent", () => void (world.stripe.balanceTransactions()[0].currency = "usd"));
+  const payment = await world.pay();
+  await world.until(payment, "books", "waiting", "Stripe has turned its eur into usd, and the books know no rate");
+
+  await payment.executeUpdate("refund");
+  await world.until(payment, "books", "waiting", "an operator decides (resume)");
+
+  assertEquals(world.stripe.state().refunds.map(({ amount }) => amount), [8500]);
+  assertEquals(await world.balance(ACCOUNTS.stripe), 0);
+});
+
 Deno.test("decisions that make no sense are refused", async () => {
   const { trouble } = refusingBooks();
   await using world = await paymentWorld({ trouble, payment: { payment_method: "pm_card_threeDSecure2Required" } });

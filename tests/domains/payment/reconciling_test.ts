@@ -82,7 +82,8 @@ for (const engine of engines) {
       { ...fee, fee: 45 },
       { ...currency, currency: "usd" },
       { ...unbooked, business: { kind: "payment", id: "8" } },
-      line({ id: "txn_dispute", type: "adjustment", amount: -500, fee: 1500, source: "du_1" }),
+      line({ id: "txn_dispute", type: "adjustment", amount: -500, fee: 1500, source: "du_1", disputed: "ch_same" }),
+      line({ id: "txn_adjusted", type: "adjustment", amount: -500, fee: 0, source: "adj_1" }),
     ]);
 
     assertEquals(result.matched, 1);
@@ -90,8 +91,9 @@ for (const engine of engines) {
       '"payment:7:charge" of €10.00, booked 2026-11-22T12:01:00Z, is ch_absent by the books, and not at Stripe',
       '"posting:txn_amount" is €10.00 in the books and €9.00 at Stripe (ch_amount, txn_amount)',
       '"posting:txn_currency" is in eur in the books and in usd at Stripe (ch_currency, txn_currency)',
-      "The adjustment du_1 of -€5.00, fee €15.00, 2026-11-22T12:00:00Z, is at Stripe (txn_dispute), and not in the books",
+      "The adjustment adj_1 of -€5.00, 2026-11-22T12:00:00Z, is at Stripe (txn_adjusted), and not in the books",
       'The charge ch_unbooked of €10.00, fee €0.40, for payment "8", 2026-11-22T12:00:00Z, is at Stripe (txn_unbooked), and not in the books',
+      'The dispute du_1 of -€5.00, fee €15.00, of "posting:txn_same", 2026-11-22T12:00:00Z, is at Stripe (txn_dispute), and not in the books, which follow no disputes: Stripe says until when it can be answered',
       'The fee of "posting:txn_fee" is €0.40 in the books and €0.45 at Stripe (ch_fee, txn_fee)',
     ]);
   });
@@ -182,6 +184,23 @@ Deno.test("what goes to the platform's own bank is told beside the books", async
   const result = await lastDays(store, [payout, { ...payout, id: "txn_2", source: "po_2" }]);
 
   assertEquals(result.beside, [{ type: "payout", count: 2, net: -10_000, currency: "eur" }]);
+  assertEquals(kinds(result), []);
+});
+
+Deno.test("what Stripe charges for itself is told beside the books, and is no difference", async () => {
+  await using store = await temporaryStore([...shared, ...migrations]);
+  const fee = (id: string, type: string) => line({ id, type, amount: -200, fee: 0, source: undefined });
+
+  const result = await lastDays(store, [
+    fee("txn_1", "stripe_fee"),
+    fee("txn_2", "stripe_fee"),
+    fee("txn_3", "tax_fee"),
+  ]);
+
+  assertEquals(result.beside.map(({ type, count, net }) => [type, count, net]).toSorted(), [
+    ["stripe_fee", 2, -400],
+    ["tax_fee", 1, -200],
+  ]);
   assertEquals(kinds(result), []);
 });
 

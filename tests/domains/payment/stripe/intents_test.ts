@@ -173,3 +173,13 @@ Deno.test("an intent that cannot be cancelled any more comes back as it is", asy
   assertEquals(await world.payments.cancelIntent(paid.id, "cancel:1"), paid);
   assertEquals((await world.payments.cancelIntent(processing.id, "cancel:2")).status, "processing");
 });
+
+Deno.test("a charge that Stripe has turned into another currency says so", async () => {
+  await using world = await till();
+  const { id } = await world.charged();
+  world.stripe.balanceTransactions()[0].currency = "usd";
+
+  const { charge } = await world.payments.intent(id);
+
+  assertEquals([charge?.fee, charge?.converted_to], [153, "usd"]);
+});
