@@ -47,6 +47,8 @@ export class Lifecycle {
   readonly opening = new Opening();
   readonly extensions = new Extensions();
   roomOpened = false;
+  /** When each was sent their link to the room, epoch milliseconds; absent: not yet. */
+  linkedAt: Partial<Record<Role, number>> = {};
   /** Whether the session has ended by itself. */
   over = false;
   /** Whether an earlier run took this session up: it may know more than this one. */
@@ -157,6 +159,7 @@ export class Lifecycle {
     this.booking = booking;
     this.movedAt = Date.now();
     this.roomOpened = false;
+    this.linkedAt = {};
     this.resumed = false;
     this.watch = new RoomWatch(bookingRoom(booking.booking_id));
     this.trouble = undefined;
@@ -185,6 +188,13 @@ export class Lifecycle {
     );
     if (guest && host) return undefined;
     return host ? "guest" : guest ? "host" : "both";
+  }
+
+  /** When the last of those who have not come was sent their link, epoch milliseconds; Infinity: not yet. */
+  get missingLinkedAt(): number {
+    const { missing } = this;
+    const roles = missing === "both" ? ["guest", "host"] as const : missing ? [missing] : [];
+    return Math.max(...roles.map((role) => this.linkedAt[role] ?? Infinity));
   }
 
   /** How long each was there during the session, in milliseconds; undefined if it is support who said who came. */

@@ -10,7 +10,7 @@ import { judgeAfterwards, openRoom, watchAttendance } from "./attendance.ts";
 import type { LifecycleStep, Missing, Role } from "./contract.ts";
 import type { Lifecycle } from "./lifecycle.ts";
 import type { NoticeKind, ReminderKind } from "./messages.ts";
-import { latest, summarize, tellBoth, type Told } from "./notify.ts";
+import { latest, summarize, tell, tellBoth, type Told } from "./notify.ts";
 
 /** How a session came to its end by itself. */
 export type Ending =
@@ -102,7 +102,14 @@ async function meet(life: Lifecycle): Promise<Ending> {
 }
 
 async function sendJoinLinks(life: Lifecycle): Promise<void> {
-  noteTold(life, "room", await tellAbout(life, "join", life.booking.ends_at));
+  const { booking: { booking_id, starts_at, ends_at }, linkedAt } = life;
+  const send = async (to: Role) => {
+    const told = await tell({ booking_id, kind: "join", starts_at, to }, ends_at);
+    if (told.state === "sent" || told.state === "unconfirmed") linkedAt[to] = Date.now();
+    return told;
+  };
+  const [guest, host] = await together(send("guest"), send("host"));
+  noteTold(life, "room", { guest, host });
 }
 
 const tellAbout = ({ booking: { booking_id, starts_at } }: Lifecycle, kind: NoticeKind, until: number) =>
