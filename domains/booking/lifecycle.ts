@@ -182,9 +182,10 @@ export class Lifecycle {
 
   /** Who has not come to the session; undefined if nobody is missing. Who was only there before it has not. */
   get missing(): Missing | undefined {
-    const stays = this.watch.stays;
+    const { watch: { stays }, booking: { starts_at, ends_at } } = this;
+    // Until the end, not until now: clocks that are ahead put who is seen now a little past this moment.
     const [guest, host] = (["guest", "host"] as const).map((role) =>
-      wasThere(stays, this.identityOf(role), this.#session)
+      wasThere(stays, this.identityOf(role), { from: starts_at, to: ends_at })
     );
     if (guest && host) return undefined;
     return host ? "guest" : guest ? "host" : "both";

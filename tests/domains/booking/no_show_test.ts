@@ -251,3 +251,16 @@ for (const back of [50, 70]) {
     assertEquals(await world.strikes(), []);
   });
 }
+
+Deno.test("clocks that are ahead keep nobody from having come who is seen at the end of the grace period", async () => {
+  await using world: World = await bookingWorld({
+    startsIn: HOUR,
+    workerAhead: 5 * SECOND,
+    inRoom: (at) => {
+      const late = { identity: GUEST, sid: "a", joined_at: at + 10 * SECOND };
+      return at >= world.starts_at + 14.9 * MINUTE ? [HOST, late] : [HOST];
+    },
+  });
+
+  assertEquals((await (await world.start()).result()).status, "completed");
+});
