@@ -65,8 +65,8 @@ async function liveThrough(visit: Visit): Promise<RoomSessionResult> {
     await open(visit);
     await attend(visit, starts_at);
     if (visit.booking.starts_at === starts_at || isOver(visit.booking)) return await close(visit);
-    // Moved: who was there for the old time was not at the session.
-    await closeRoom(visit.watch.room);
+    // Moved: who was there for the old time was not at the session. A room that cannot be closed is left to the sweep.
+    await attempt(closeRoom(visit.watch.room));
     visit.watch = new RoomWatch(visit.watch.room);
     visit.steps.note("session", "pending");
   }

@@ -97,6 +97,24 @@ Deno.test("a booking that is moved while its room is open gets another one", asy
   assertEquals(world.rooms, ["create booking-123", "close booking-123", "create booking-123", "close booking-123"]);
 });
 
+Deno.test("a room that cannot be closed when its booking is moved keeps no other from being opened", async () => {
+  await using world = await bookingWorld({
+    startsIn: HOUR,
+    trouble: {
+      room(operation, at) {
+        if (operation.startsWith("close") && at < world.starts_at + 12 * HOUR) throw new Error("503 from LiveKit");
+      },
+    },
+  });
+  const session = await room(world);
+  await world.until(world.starts_at - 5 * MINUTE);
+
+  await change(world, { starts_at: world.starts_at + DAY, ends_at: world.ends_at + DAY });
+
+  assertEquals((await session.result()).status, "closed");
+  assertEquals(world.rooms, ["create booking-123", "create booking-123", "close booking-123"]);
+});
+
 Deno.test("the room of a booking that is called off during its session is closed", async () => {
   await using world = await bookingWorld({ startsIn: HOUR });
   const session = await room(world);
