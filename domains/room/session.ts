@@ -80,8 +80,8 @@ async function untilOpening(visit: Visit): Promise<void> {
     const opens = visit.booking.starts_at - moments.room_opens;
     if (Date.now() >= opens || isOver(visit.booking)) return;
     steps.note("opening", "waiting", undefined, opens);
-    await sleepUntil(opens);
-    // It may have been moved or called off while this slept.
+    await visit.watch.wait(opens);
+    // It may have been moved or called off meanwhile.
     await refresh(visit);
   }
 }
