@@ -29,7 +29,8 @@ export async function openRoom(life: Lifecycle): Promise<void> {
 
 /**
  * Watches who comes and how long they stay, until the session is over, or the grace period is and somebody did not come.
- * Nobody is condemned unseen: that takes a look into the room after the grace period and before the end.
+ * Nobody is condemned unseen: that takes a look into the room after the grace period and before the end. Nor is anybody
+ * without having had their link for as long as the grace period.
  */
 export async function watchAttendance(life: Lifecycle): Promise<Ending> {
   const { steps, calendar } = life;
@@ -38,8 +39,11 @@ export async function watchAttendance(life: Lifecycle): Promise<Ending> {
   // What is heard in the meantime is not lost: it waits in the watch.
   await sleepUntil(begins);
 
-  const graceEnds = () => Math.min(begins + calendar.no_show_grace, life.booking.ends_at);
-  const openedTooLate = () => begins > life.booking.starts_at && begins + calendar.no_show_grace > life.booking.ends_at;
+  // Nobody can come before the room is open, nor without their link.
+  const graceEndsAfter = (since: number) => Math.min(since + calendar.no_show_grace, life.booking.ends_at);
+  const graceEnds = () => graceEndsAfter(Math.max(begins, life.missingLinkedAt));
+  const isTooLate = (since: number) =>
+    since > life.booking.starts_at && since + calendar.no_show_grace > life.booking.ends_at;
   let nextLook = begins;
   for (;;) {
     const looksAt = Date.now();
@@ -52,7 +56,8 @@ export async function watchAttendance(life: Lifecycle): Promise<Ending> {
     // A look that began before the grace period ended does not show who came at its very end.
     const early = looksAt < graceEnds();
     if (missing && looked && !early && Date.now() <= ends_at + calendar.attendance_poll) {
-      if (openedTooLate()) return await judgeAfterwards(life);
+      if (isTooLate(begins)) return await judgeAfterwards(life);
+      if (isTooLate(life.missingLinkedAt)) return await askSupport(life, "a link did not go out in time");
       await record(life, life.attendanceUntil(Date.now()));
       return { kind: "missed", missing };
     }
@@ -109,11 +114,12 @@ async function record(life: Lifecycle, stays: Attendance["stays"]): Promise<void
   life.recorded(stays);
 }
 
-/** Asks support who came, as nobody could look: no answer of our own would be right. */
-async function askSupport(life: Lifecycle): Promise<Ending> {
+/** Asks support who came, as nobody could look, or could have come: no answer of our own would be right. */
+async function askSupport(life: Lifecycle, why?: string): Promise<Ending> {
   life.asking = true;
   const known = life.missing === "both" ? "nobody" : `only the ${life.missing === "guest" ? "host" : "guest"}`;
-  life.steps.note("attendance", "waiting", `for support to say who came (update "attest"): ${known} was seen`);
+  const detail = `for support to say who came (update "attest"): ${known} was seen${why ? `, and ${why}` : ""}`;
+  life.steps.note("attendance", "waiting", detail);
   await condition(() => life.verdict !== undefined);
   life.asking = false;
   const { host, guest } = life.verdict!;

@@ -47,6 +47,8 @@ export class Lifecycle {
   readonly opening: Opening<Lifecycle>;
   readonly extensions = new Extensions();
   roomOpened = false;
+  /** When each was sent their link to the room, epoch milliseconds; absent: not yet. */
+  linkedAt: Partial<Record<Role, number>> = {};
   /** Whether the session has ended by itself. */
   over = false;
   /** Whether an earlier run took this session up: it may know more than this one. */
@@ -160,6 +162,7 @@ export class Lifecycle {
     this.booking = booking;
     this.movedAt = Date.now();
     this.roomOpened = false;
+    this.linkedAt = {};
     this.resumed = false;
     this.watch = new RoomWatch(bookingRoom(booking.booking_id));
     this.trouble = undefined;
@@ -182,12 +185,20 @@ export class Lifecycle {
 
   /** Who has not come to the session; undefined if nobody is missing. Who was only there before it has not. */
   get missing(): Missing | undefined {
-    const stays = this.watch.stays;
+    const { watch: { stays }, booking: { starts_at, ends_at } } = this;
+    // Until the end, not until now: clocks that are ahead put who is seen now a little past this moment.
     const [guest, host] = (["guest", "host"] as const).map((role) =>
-      wasThere(stays, this.identityOf(role), this.#session)
+      wasThere(stays, this.identityOf(role), { from: starts_at, to: ends_at })
     );
     if (guest && host) return undefined;
     return host ? "guest" : guest ? "host" : "both";
+  }
+
+  /** When the last of those who have not come was sent their link, epoch milliseconds; Infinity: not yet. */
+  get missingLinkedAt(): number {
+    const { missing } = this;
+    const roles = missing === "both" ? ["guest", "host"] as const : missing ? [missing] : [];
+    return Math.max(...roles.map((role) => this.linkedAt[role] ?? Infinity));
   }
 
   /** How long each was there during the session, in milliseconds; undefined if it is support who said who came. */

@@ -10,7 +10,7 @@ import { type Ending, judgeAfterwards, openRoom, watchAttendance } from "./atten
 import type { LifecycleStep, Role } from "./contract.ts";
 import type { Lifecycle } from "./lifecycle.ts";
 import type { NoticeKind, ReminderKind } from "./messages.ts";
-import { latest, summarize, tellBoth, type Told } from "./notify.ts";
+import { latest, summarize, tell, tellBoth, type Told } from "./notify.ts";
 
 /** Everything up to the end of the session. Each step keeps its own moment, so that no outage of one holds up another. */
 export async function liveThroughSession(life: Lifecycle): Promise<Ending> {
@@ -96,7 +96,14 @@ async function meet(life: Lifecycle): Promise<Ending> {
 }
 
 async function sendJoinLinks(life: Lifecycle): Promise<void> {
-  noteTold(life, "room", await tellAbout(life, "join", life.booking.ends_at));
+  const { booking: { booking_id, starts_at, ends_at }, linkedAt } = life;
+  const send = async (to: Role) => {
+    const told = await tell({ booking_id, kind: "join", starts_at, to }, ends_at);
+    if (told.state === "sent" || told.state === "unconfirmed") linkedAt[to] = Date.now();
+    return told;
+  };
+  const [guest, host] = await together(send("guest"), send("host"));
+  noteTold(life, "room", { guest, host });
 }
 
 const tellAbout = ({ booking: { booking_id, starts_at } }: Lifecycle, kind: NoticeKind, until: number) =>

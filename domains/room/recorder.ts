@@ -2,7 +2,7 @@
 // code.
 import { CancellationScope, condition, isCancellation, proxyActivities } from "@temporalio/workflow";
 import { failedWith, reasonOf } from "../../temporal/failures.ts";
-import { attempt, sleepUntil } from "../../temporal/flow.ts";
+import { attempt } from "../../temporal/flow.ts";
 import * as policies from "../../temporal/policies.ts";
 import type { RoomActivities } from "./activities.ts";
 import type { RecordingAttempt, RecordingState } from "./recording_contract.ts";
@@ -52,7 +52,7 @@ async function untilReady(studio: Studio): Promise<string | undefined> {
     const opens = studio.booking.starts_at - moments.room_opens;
     if (Date.now() < opens) {
       steps.note("consent", "waiting", missingConsent(studio), opens);
-      await sleepUntil(opens);
+      await studio.watch.wait(opens);
     } else {
       if (studio.agreed) {
         watched = true;

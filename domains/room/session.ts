@@ -68,8 +68,8 @@ async function liveThrough(visit: Visit): Promise<RoomSessionResult> {
     await open(visit);
     await attend(visit, starts_at);
     if (visit.booking.starts_at === starts_at || isOver(visit.booking)) return await close(visit);
-    // Moved: who was there for the old time was not at the session.
-    await closeRoom(visit.watch.room);
+    // Moved: who was there for the old time was not at the session. A room that cannot be closed is left to the sweep.
+    await attempt(closeRoom(visit.watch.room));
     visit.watch = new RoomWatch(visit.watch.room);
     visit.steps.note("session", "pending");
   }
@@ -83,8 +83,8 @@ async function untilOpening(visit: Visit): Promise<void> {
     const opens = visit.booking.starts_at - moments.room_opens;
     if (Date.now() >= opens || isOver(visit.booking)) return;
     steps.note("opening", "waiting", undefined, opens);
-    await sleepUntil(opens);
-    // It may have been moved or called off while this slept.
+    await visit.watch.wait(opens);
+    // It may have been moved or called off meanwhile.
     await refresh(visit);
   }
 }

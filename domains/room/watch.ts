@@ -1,5 +1,5 @@
 // A room under watch: what LiveKit says of it, and what looks into it show. Workflow code.
-import { proxyActivities } from "@temporalio/workflow";
+import { condition, proxyActivities } from "@temporalio/workflow";
 import { reasonOf } from "../../temporal/failures.ts";
 import { attempt } from "../../temporal/flow.ts";
 import * as policies from "../../temporal/policies.ts";
@@ -12,6 +12,9 @@ const { lookIntoRoom } = proxyActivities<RoomActivities>(policies.providerWithin
 
 /** Where there is no hurry, one look where there would be so many is enough. */
 export const CALM = 4;
+
+/** How long a booking may be taken to stand as it did, in milliseconds. */
+const A_WHILE = 3 * 60 * 60 * 1000;
 
 /** What came of a look: it showed who is there, LiveKit has no such room, or it could not be had, and why. */
 export type Looked = { state: "seen" } | { state: "lost" } | { state: "failed"; reason: string };
@@ -28,6 +31,16 @@ export class RoomWatch {
   /** Takes LiveKit's word, which may come late, twice or out of order. */
   hear({ event, at, sid, identity, joined_at }: AttendanceEvent): void {
     this.#evidence.push({ kind: event, at, connection: { sid, identity, joined_at } });
+  }
+
+  /**
+   * Waits for a moment, epoch milliseconds. Ends early if somebody comes or goes, and after a while, as the session may
+   * have been moved to before that moment.
+   */
+  async wait(moment: number): Promise<void> {
+    const { version } = this;
+    const left = Math.min(moment - Date.now(), A_WHILE);
+    if (left > 0) await condition(() => this.version !== version, left);
   }
 
   /** Looks into the room once. */

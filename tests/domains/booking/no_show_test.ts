@@ -199,3 +199,68 @@ Deno.test("a session that is extended before its short end gives more time to co
 
   assertEquals((await lifecycle.result()).status, "completed");
 });
+
+for (
+  const [what, comes, outcome] of [
+    ["is waited for from then on", 28, { status: "completed" }],
+    ["is not waited for longer than the grace period from then on", 35, { status: "no_show", missing: "guest" }],
+  ] as const
+) {
+  Deno.test(`whose link goes out 14 minutes after the start ${what}`, async () => {
+    await using world: World = await bookingWorld({
+      startsIn: HOUR,
+      inRoom: (at) => at >= world.starts_at + comes * MINUTE ? [HOST, GUEST] : [HOST],
+      trouble: {
+        mail({ key }, at) {
+          if (key.includes(":join:guest:") && at < world.starts_at + 14 * MINUTE) {
+            throw new Error("421 try again later");
+          }
+        },
+      },
+    });
+
+    const { status, missing } = await (await world.start()).result();
+
+    assertEquals({ status, ...(missing && { missing }) }, outcome);
+  });
+}
+
+for (const back of [50, 70]) {
+  Deno.test(`whose link goes out ${back} minutes after the start is not condemned, support is asked`, async () => {
+    await using world: World = await bookingWorld({
+      startsIn: HOUR,
+      inRoom: () => [HOST],
+      trouble: {
+        mail({ key }, at) {
+          if (key.includes(":join:guest:") && at < world.starts_at + back * MINUTE) {
+            throw new Error("421 try again later");
+          }
+        },
+      },
+    });
+    const lifecycle = await world.start();
+    await world.passUntil(async () => (await steps(lifecycle)).attendance.includes("attest"));
+    assertEquals(
+      (await steps(lifecycle)).attendance,
+      'waiting: for support to say who came (update "attest"): only the host was seen, and a link did not go out in time',
+    );
+
+    await ask(lifecycle, attest, { host: true, guest: true });
+
+    assertEquals((await lifecycle.result()).status, "completed");
+    assertEquals(await world.strikes(), []);
+  });
+}
+
+Deno.test("clocks that are ahead keep nobody from having come who is seen at the end of the grace period", async () => {
+  await using world: World = await bookingWorld({
+    startsIn: HOUR,
+    workerAhead: 5 * SECOND,
+    inRoom: (at) => {
+      const late = { identity: GUEST, sid: "a", joined_at: at + 10 * SECOND };
+      return at >= world.starts_at + 14.9 * MINUTE ? [HOST, late] : [HOST];
+    },
+  });
+
+  assertEquals((await (await world.start()).result()).status, "completed");
+});

@@ -59,6 +59,8 @@ export interface WorldOptions {
    * workflow that outlives the one that started it.
    */
   refunds?: boolean;
+  /** How far the worker's clock is ahead of Temporal's when it looks into a room, milliseconds. */
+  workerAhead?: number;
   /** Whether the worker remembers nothing from one task to the next, so that another can take its place. */
   forgetful?: boolean;
 }
@@ -67,6 +69,8 @@ export interface WorldOptions {
 interface Visitor {
   identity: string;
   sid: string;
+  /** By LiveKit's clock, epoch milliseconds; absent: at the moment of the look. */
+  joined_at?: number;
 }
 
 /** What happens before somebody acts, at a moment in epoch milliseconds. Throw to fail. */
@@ -133,7 +137,7 @@ export async function bookingWorld(options: WorldOptions = {}) {
       store,
       ...notices,
       ...(options.studio ?? NO_STUDIO),
-      now,
+      now: () => now() + (options.workerAhead ?? 0),
       moments: { ...STANDARD_CALENDAR, ...options.calendar },
       rooms: {
         list: () =>
@@ -279,8 +283,8 @@ export const left = (identity: string, joinedAt: number, at: number, sid = `PA_$
 });
 
 const participant = (who: string | Visitor, at: number): Participant => ({
-  ...(typeof who === "string" ? { identity: who, sid: `PA_${who}` } : who),
   joined_at: at,
+  ...(typeof who === "string" ? { identity: who, sid: `PA_${who}` } : who),
   state: "active",
 });
 

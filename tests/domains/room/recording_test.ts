@@ -1,6 +1,7 @@
 // Recordings from start to end: real workflow and activities, LiveKit's real SDK against the sandbox's egress.
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { type WorkflowHandle, WorkflowUpdateFailedError } from "@temporalio/client";
+import type { BookingTables } from "../../../domains/booking/tables.ts";
 import { consent, egressChanged, legalHold, type RecordingResult } from "../../../domains/room/recording_contract.ts";
 import { filesOf } from "../../../domains/room/files.ts";
 import type { Files } from "../../../domains/room/storage.ts";
@@ -340,6 +341,18 @@ Deno.test("a consent that is taken back while LiveKit is down keeps the recordin
   const reason = "somebody does not agree any more";
   assertEquals(await result(recording), { booking_id: "123", status: "not_recorded", reason });
   assertEquals([world.sandbox.egresses(), world.mails], [[], []]);
+});
+
+Deno.test("the session of a booking that is moved to an earlier time is recorded then", async () => {
+  await using world = await recordingWorld({ startsIn: 3 * DAY });
+  await world.consents();
+  const recording = await world.record();
+  const earlier = world.began + 5 * HOUR;
+  await world.until(world.began + HOUR);
+  await world.store.tables<BookingTables>().updateTable("bookings").set({ starts_at: earlier, ends_at: earlier + HOUR })
+    .execute();
+
+  assertEquals((await result(recording)).status, "deleted");
 });
 
 Deno.test("stopped by an operator, it records no longer; a later start looks after the file", async () => {

@@ -86,6 +86,27 @@ Deno.test("the room of a booking that is moved waits for the new time", async ()
   assertEquals((await steps(session)).opening, "skipped: the booking is cancelled");
 });
 
+for (
+  const [how, hears] of [
+    ["while nobody comes, it is noticed within hours", false],
+    ["it is noticed as soon as somebody comes", true],
+  ] as const
+) {
+  Deno.test(`a booking that is moved to an earlier time has its room then; ${how}`, async () => {
+    await using world = await bookingWorld({ startsIn: 3 * DAY });
+    const session = await room(world);
+    const earlier = world.began + (hears ? HOUR : 5 * HOUR);
+    await world.until(world.began + 5 * MINUTE);
+    await change(world, { starts_at: earlier, ends_at: earlier + HOUR });
+    if (hears) {
+      await world.until(earlier);
+      await inform(session, "attendance", joined(HOST, earlier));
+    }
+
+    assertEquals((await session.result()).minutes_present, { guest: 60, host: 60 });
+  });
+}
+
 Deno.test("a booking that is moved while its room is open gets another one", async () => {
   await using world = await bookingWorld({ startsIn: HOUR });
   const session = await room(world);
@@ -95,6 +116,24 @@ Deno.test("a booking that is moved while its room is open gets another one", asy
 
   assertEquals((await session.result()).status, "closed");
   assertEquals(world.rooms, ["create booking-123", "close booking-123", "create booking-123", "close booking-123"]);
+});
+
+Deno.test("a room that cannot be closed when its booking is moved keeps no other from being opened", async () => {
+  await using world = await bookingWorld({
+    startsIn: HOUR,
+    trouble: {
+      room(operation, at) {
+        if (operation.startsWith("close") && at < world.starts_at + 12 * HOUR) throw new Error("503 from LiveKit");
+      },
+    },
+  });
+  const session = await room(world);
+  await world.until(world.starts_at - 5 * MINUTE);
+
+  await change(world, { starts_at: world.starts_at + DAY, ends_at: world.ends_at + DAY });
+
+  assertEquals((await session.result()).status, "closed");
+  assertEquals(world.rooms, ["create booking-123", "create booking-123", "close booking-123"]);
 });
 
 Deno.test("the room of a booking that is called off during its session is closed", async () => {
