@@ -1,4 +1,6 @@
 // The runs of subscriptions whose histories are kept.
+import { Context } from "@temporalio/activity";
+import { ApplicationFailure } from "@temporalio/common";
 import {
   cancel,
   changePlan,
@@ -82,6 +84,25 @@ const STORIES: Record<string, SubscriptionStory> = {
       await world.ask(changePlan, { plan_id: "yearly" });
       await world.ask(cancel, { at: "period_end" });
       await world.ask(reactivate);
+      await world.ask(cancel, { at: "now" });
+      return { subscription };
+    },
+  },
+  subscription_without_mail: {
+    world: {
+      trouble(activity) {
+        if (activity !== "tellSubscriber" || Context.current().info.currentAttemptScheduledTimestampMs > later(13)) {
+          return;
+        }
+        throw ApplicationFailure.create({ message: "connection refused", nextRetryDelay: "5 hours" });
+      },
+    },
+    async live(world) {
+      const subscription = await world.start();
+      await world.until(later(10));
+      await subscription.executeUpdate(changePrice.name, { args: [{ amount: 1000 }] });
+      await world.temporal.env.sleep(4 * DAY);
+      await world.ask(changePrice, { amount: 900 });
       await world.ask(cancel, { at: "now" });
       return { subscription };
     },

@@ -57,7 +57,9 @@ async function tell({ held, ...order }: OwedNotice): Promise<Told> {
   } catch (error) {
     if (!(error instanceof ActivityFailure) || isCancellation(error)) throw error;
     const { cause } = error;
-    if (cause instanceof ApplicationFailure && cause.nonRetryable) return { state: "skipped", reason: cause.type! };
+    if (cause instanceof ApplicationFailure && cause.nonRetryable) {
+      return { state: "skipped", reason: cause.type ?? "refused" };
+    }
     return { state: "held", reason: reasonOf(error) };
   }
 }

@@ -127,7 +127,7 @@ Deno.test("a pause that comes while a resumption is being written down has its t
 Deno.test("of two methods that are named at once, the one that is named last is charged, however long Stripe thinks", async () => {
   await using world = await subscriptionWorld({ server: realServer, subscription: { starts_at: Date.now() } });
   const subscription = await world.start();
-  await eventually(() => world.view().then(({ step }) => step === "renewal", () => false));
+  await eventually(() => world.view().then(({ period }) => period > 0, () => false));
   world.fail({ operation: "retrieve_payment_method", delay_ms: 1000, times: 1 });
   const update = (payment_method: string) =>
     subscription.startUpdate(updatePaymentMethod, { args: [{ payment_method }], waitForStage: "ACCEPTED" });

@@ -9,6 +9,7 @@ import {
   reactivate,
   updatePaymentMethod,
 } from "../../../../domains/stream/subscription/contract.ts";
+import { eventually } from "../../booking/world.ts";
 import { at, DAY, HOUR, MASTERCARD, NEW_YEAR, POOR, subscriptionWorld, VISA, type WorldOptions } from "./world.ts";
 
 const FIRST = at(`${NEW_YEAR}-01-15`);
@@ -113,6 +114,45 @@ Deno.test("a subscription that has ended stays until its last mail is out, and g
 
   assertEquals((await world.result()).reason, "requested");
   assertEquals(told().map((mail) => mail.slice(17)), ["cancelled"]);
+});
+
+Deno.test("a subscription that has ended, and whose workflow an operator stopped before its last mail, sends it later", async () => {
+  const { world, mail, sleep, send, told, owed } = await withMail();
+  await using _ = world;
+  mail.trouble = DOWN;
+  await send(cancel, { at: "now" });
+  await sleep(3 * DAY);
+  await world.temporal.env.client.workflow.getHandle("subscription-301").cancel();
+  await assertRejects(() => world.result(), WorkflowFailedError);
+  assertEquals(await owed(), ["cancelled"]);
+  mail.trouble = undefined;
+
+  await world.start();
+
+  assertEquals((await world.result()).reason, "requested");
+  assertEquals([told().map((mail) => mail.slice(17)), await owed()], [["cancelled"], []]);
+});
+
+Deno.test("a notice that is held up does not keep a run from handing over, and goes on with the next", async () => {
+  const { world, mail, sleep, send, told } = await withMail();
+  await using _ = world;
+  const run = async () => (await world.temporal.env.client.workflow.getHandle("subscription-301").describe()).runId;
+  const first = await run();
+  mail.trouble = DOWN;
+  await send(changePrice, { amount: 1200 });
+  await sleep(36 * HOUR);
+  for (let i = 0; i < 24 && await run() === first; i++) {
+    await send(updatePaymentMethod, { payment_method: `pm_${i}` });
+    await eventually(async () => (await world.row()).payment_method === `pm_${i}`);
+  }
+
+  await eventually(async () => await run() !== first);
+  await eventually(async () => (await world.steps()).notices?.startsWith("waiting: price_changed not sent"));
+  assertEquals(told(), []);
+  mail.trouble = undefined;
+  await sleep(6 * HOUR);
+  await world.quiet();
+  assertEquals(told().map((mail) => mail.slice(17)), ["price_changed"]);
 });
 
 Deno.test("a notice that is refused for good is skipped, which the audit log tells, and its price has its date", async () => {

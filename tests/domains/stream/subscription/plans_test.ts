@@ -134,6 +134,20 @@ Deno.test("a new price is announced, and costs from the first period that begins
   assertEquals((await world.view()).next, undefined);
 });
 
+Deno.test("a price that is taken back is told, and a lower one costs from the next period on", async () => {
+  await using world = await worldWithPlans();
+  await world.ask(changePrice, { amount: 1200 });
+
+  assertEquals((await world.ask(changePrice, { amount: 900 })).next, undefined);
+  assertEquals(world.mails.at(-1)!.text.includes("costs €9.00, as before"), true);
+  const { next } = await world.ask(changePrice, { amount: 700 });
+
+  assertEquals(next, { plan_id: "cello", amount: 700, from: `${NEW_YEAR}-05-01T07:00:00.000Z` });
+  assertEquals(world.mails.at(-1)!.text.includes("€7.00 instead of €9.00, from the first period that begins on"), true);
+  await world.until(at(`${NEW_YEAR}-05-02`));
+  assertEquals(world.charges().at(-1), `${NEW_YEAR}-05-01 09:00 700`);
+});
+
 Deno.test("prices that make no sense are refused, each with its reason", async () => {
   await using world = await worldWithPlans();
   const refusal = async (amount: unknown) =>
