@@ -23,3 +23,6 @@ export async function orFailAsIs<T>(activity: Promise<T>): Promise<T> {
 /** True if an activity ended for good with an ApplicationFailure of this type. */
 export const failedWith = (error: unknown, type: string): boolean =>
   error instanceof ActivityFailure && error.cause instanceof ApplicationFailure && error.cause.type === type;
+
+/** The type of the failure that a run answers with which hands over to the next and takes nothing on any more: ask again. */
+export const HANDING_OVER = "HandingOver";

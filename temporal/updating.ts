@@ -1,6 +1,7 @@
 // Updates, for those who send them.
 import { delay } from "@std/async/delay";
 import type { WorkflowHandle } from "@temporalio/client";
+import { HANDING_OVER } from "./failures.ts";
 
 /** gRPC's FAILED_PRECONDITION: nobody has taken the update, as it met the end of a run that hands over to the next one. */
 const NOT_READY = 9;
@@ -9,8 +10,8 @@ const NOT_READY = 9;
 const TRIES = 10, PAUSE = 100;
 
 /**
- * Sends an update and waits for its answer. One that meets a handover between two runs of a workflow, and that the server
- * says nobody has taken, is sent again under the same id: it is carried out once.
+ * Sends an update and waits for its answer. One that meets a handover between two runs of a workflow, and that nobody has
+ * taken, as the server says, or the run that is about to end, is sent again under the same id: it is carried out once.
  *
  * @param carries what it takes, if anything
  */
@@ -22,7 +23,8 @@ export async function executeUpdate(handle: WorkflowHandle, update: string, carr
         ? await handle.executeUpdate(update, { updateId })
         : await handle.executeUpdate(update, { updateId, args: [carries] });
     } catch (error) {
-      if ((error as { cause?: { code?: number } }).cause?.code !== NOT_READY || tries === TRIES) throw error;
+      const { code, type } = (error as { cause?: { code?: number; type?: string } }).cause ?? {};
+      if (code !== NOT_READY && type !== HANDING_OVER || tries === TRIES) throw error;
       await delay(PAUSE);
     }
   }

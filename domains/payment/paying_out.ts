@@ -1,5 +1,6 @@
 // A payout at Stripe: the host's balance to their account, and from there to their bank. Activities.
 import type { Kysely } from "kysely";
+import { payoutStep, roundDown } from "./currencies.ts";
 import type { PaymentDeps } from "./deps.ts";
 import type { PayoutState } from "./messages.ts";
 import { madeAtStripe, onceAtStripe } from "./once_at_stripe.ts";
@@ -68,7 +69,9 @@ export const createPayingOut = (deps: PaymentDeps) => {
      */
     async sendPayout(payoutId: string): Promise<PayoutState> {
       const payout = await find(payoutId);
-      const { stripe_account: account, amount, currency, stripe_payout } = payout;
+      const { stripe_account: account, currency, stripe_payout } = payout;
+      // Refunds and parts that were given up make it smaller by amounts that need not be whole to a bank.
+      const amount = roundDown(payout.amount, payoutStep(currency));
       if (amount === 0) return { status: "recalled" };
       if (stripe_payout) return state(await stripe.getPayout(stripe_payout, account));
       const { payout_id, ...identity } = identityOf(payout);

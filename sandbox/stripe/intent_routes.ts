@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { money } from "../../text/money.ts";
+import { checkCharged } from "./amounts.ts";
 import { currency, integer, metadata, truth } from "./form.ts";
 import { newId } from "./ids.ts";
 import { cancel, confirm } from "./intents.ts";
 import type { SandboxIntent } from "./objects.ts";
 import { readRoutes } from "./reading.ts";
-import { InvalidRequest, StripeRefusal } from "./refusal.ts";
+import { InvalidRequest } from "./refusal.ts";
 import { type Route, route } from "./route.ts";
 import type { World } from "./world.ts";
 
@@ -28,23 +28,10 @@ const creation = z.strictObject({
   transfer_group: z.string().optional(),
 });
 
-/** The least that can be charged, minor units: Stripe's for the currencies that it names, half a major unit for others. */
-const MINIMUM: Record<string, number> = {
-  gbp: 30,
-  jpy: 50,
-  mxn: 1000,
-  sek: 300,
-  nok: 300,
-  dkk: 250,
-  pln: 200,
-  czk: 1500,
-};
-const MAXIMUM = 99_999_999;
-
 export const intentRoutes = (world: World): Route[] => [
   route("create_payment_intent", "POST /v1/payment_intents", creation, (params) => {
     const { confirm: confirmed, off_session, return_url, ...rest } = params;
-    checkAmount(params.amount, params.currency);
+    checkCharged(params.amount, params.currency);
     checkConfirmation(params);
     const { customer = null } = params;
     if (customer) world.customers.get(customer, "customer");
@@ -108,18 +95,6 @@ function newIntent(world: World, params: Partial<z.infer<typeof creation>>): San
     status: payment_method ? "requires_confirmation" : "requires_payment_method",
     transfer_group: params.transfer_group ?? null,
   };
-}
-
-function checkAmount(amount: number, currency: string): void {
-  const minimum = MINIMUM[currency] ?? 50;
-  if (amount < minimum) {
-    const message = `Amount must be at least ${money(minimum, currency)} ${currency}`;
-    throw new StripeRefusal(400, message, { code: "amount_too_small", param: "amount" });
-  }
-  if (amount > MAXIMUM) {
-    const message = `Amount must be no more than ${money(MAXIMUM, currency)} ${currency}`;
-    throw new StripeRefusal(400, message, { code: "amount_too_large", param: "amount" });
-  }
 }
 
 function checkConfirmation({ confirm, off_session, return_url, automatic_payment_methods }: z.infer<typeof creation>) {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { updateAccount } from "./accounts.ts";
+import { checkPaidOut } from "./amounts.ts";
 import { currency, integer, metadata } from "./form.ts";
 import { list, pageByTime } from "./listing.ts";
 import type { SandboxPayout } from "./objects.ts";
@@ -45,6 +46,7 @@ export const payoutRoutes = (world: World): Route[] => [
 
 function payOut(world: World, account: string, params: z.infer<typeof creation>): SandboxPayout {
   const { amount, currency } = params;
+  checkPaidOut(amount, currency);
   if (account !== PLATFORM && !world.accounts.get(account).payouts_enabled) {
     const message = "Cannot create payouts: this account needs additional information in order to enable payouts.";
     throw new StripeRefusal(400, message, { code: "payouts_not_allowed" });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { money } from "../../text/money.ts";
+import { checkMoved } from "./amounts.ts";
 import { availableAt } from "./charges.ts";
 import { integer, metadata } from "./form.ts";
 import type { SandboxCharge, SandboxRefund } from "./objects.ts";
@@ -26,6 +27,7 @@ function refund(world: World, params: z.infer<typeof creation>): SandboxRefund {
   const { currency } = charge;
   const left = charge.amount - charge.amount_refunded;
   const amount = params.amount ?? left;
+  checkMoved(amount, currency);
   if (charge.disputed) {
     throw new StripeRefusal(400, `Charge ${charge.id} has been charged back; cannot issue a refund.`, {
       code: "charge_disputed",

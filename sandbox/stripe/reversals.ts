@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { money } from "../../text/money.ts";
+import { checkMoved } from "./amounts.ts";
 import { integer, metadata } from "./form.ts";
 import { list, page } from "./listing.ts";
 import type { SandboxReversal, SandboxTransfer } from "./objects.ts";
@@ -31,6 +32,7 @@ function reverse(world: World, transfer: SandboxTransfer, params: z.infer<typeof
   const { currency, destination } = transfer;
   const left = transfer.amount - transfer.amount_reversed;
   const amount = params.amount ?? left;
+  checkMoved(amount, currency);
   if (left === 0) throw new StripeRefusal(400, `Transfer ${transfer.id} is already fully reversed.`);
   if (amount > left) {
     const message = `Reversal amount (${money(amount, currency)}) is greater than unreversed amount on transfer (${

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { checkMoved } from "./amounts.ts";
 import { availableAt } from "./charges.ts";
 import { currency, integer, metadata } from "./form.ts";
 import type { SandboxCharge, SandboxTransfer } from "./objects.ts";
@@ -30,6 +31,7 @@ export const insufficient = (): StripeRefusal =>
 
 function transfer(world: World, params: z.infer<typeof creation>): SandboxTransfer {
   const { amount, currency, destination } = params;
+  checkMoved(amount, currency);
   const { capabilities } = world.accounts.get(destination, "destination");
   if (capabilities.transfers !== "active") {
     const message =

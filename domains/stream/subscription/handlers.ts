@@ -32,7 +32,8 @@ export function listen(opening: Opening<Subscription>): void {
   ): [string, Message<Subscription, A[0], SubscriptionView>] => [what, {
     whyNot(sub, request) {
       if (sub?.closed) throw sub.closed;
-      return sub && (sub.isFull ? "its history is being cut: ask again" : whyNot(sub, request));
+      if (sub?.isFull) throw sub.full;
+      return sub && whyNot(sub, request);
     },
     async act(sub, request) {
       await act(sub, request);

@@ -8,6 +8,7 @@ import {
   proxyActivities,
   workflowInfo,
 } from "@temporalio/workflow";
+import { HANDING_OVER } from "../../../temporal/failures.ts";
 import * as policies from "../../../temporal/policies.ts";
 import type { Steps } from "../../../temporal/steps.ts";
 import type { TimelineStep } from "../../../temporal/timeline.ts";
@@ -33,7 +34,7 @@ export interface Carried extends OpenedSubscription {
 const CHANGES_PER_RUN = 24;
 
 /** A run that could not hand over until it has so many takes nothing new on. */
-const MOST_CHANGES = 60;
+const MOST_CHANGES = 2 * CHANGES_PER_RUN;
 
 /** Something that waits for its turn. */
 interface Turn {
@@ -204,14 +205,20 @@ export class Subscription {
     return this.#changes >= MOST_CHANGES || workflowInfo().continueAsNewSuggested;
   }
 
+  /** What is told to whoever asks for something then. */
+  get full(): ApplicationFailure {
+    const message = `The history of subscription "${this.state.subscription_id}" is being cut: ask again`;
+    return ApplicationFailure.nonRetryable(message, HANDING_OVER);
+  }
+
   /**
    * Whether this run has grown long enough, and nothing is under way that the next one would not know of. An answer that
    * comes at that very moment would have the server refuse the change, and whoever asks for something then: a run that
    * is not much too long yet waits for mails on their way. The next run would not know that it is to be cancelled.
    */
   get mayHandOver(): boolean {
-    const enough = this.state.owed.every(({ held }) => held) ? CHANGES_PER_RUN : 2 * CHANGES_PER_RUN;
-    return (this.#changes >= enough || this.isFull) && this.#turns.length === 0 && allHandlersFinished() &&
+    const isLong = this.#changes >= CHANGES_PER_RUN && this.state.owed.every(({ held }) => held);
+    return (isLong || this.isFull) && this.#turns.length === 0 && allHandlersFinished() &&
       !CancellationScope.current().consideredCancelled;
   }
 

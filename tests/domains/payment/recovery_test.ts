@@ -1,4 +1,6 @@
 import { assertEquals } from "@std/assert";
+import { checkBooks } from "../../../domains/payment/check.ts";
+import { LEDGER_PARTS } from "../../../domains/payment/contract.ts";
 import { ACCOUNTS } from "../../../domains/payment/ledger.ts";
 import { ACCOUNT, HOUR, paymentWorld, type World } from "./world.ts";
 
@@ -181,4 +183,20 @@ Deno.test("what a refund takes from money of another payout on the host's accoun
   assertEquals(await hostOwes(world), { payable: 0, debt: 0 });
   assertEquals(world.stripe.funds("eur", ACCOUNT), { available: 0, pending: 0 });
   await world.agrees();
+});
+
+Deno.test("what a refund leaves of a payout goes to the bank in amounts that it takes, as far as it does", async () => {
+  await using world = await paymentWorld({ payment: { amount: 850_000, currency: "huf" } });
+  await world.ended(await world.pay({ amount: 850_000, currency: "huf" }));
+  await world.earn();
+  const payout = await world.payOut({ currency: "huf" }, "payout-grace-huf");
+  await world.until(payout, "payout", "waiting", "for the money to be available");
+
+  await world.ended(await world.refund({ amount: 100_010 }));
+
+  assertEquals(world.stripe.state().reversals.map(({ amount }) => amount), [85_008]);
+  const { status, amount } = await world.ended(payout);
+  assertEquals([status, amount], ["paid", 637_400]);
+  assertEquals(world.stripe.funds("huf", ACCOUNT), { available: 92, pending: 0 });
+  for (const part of LEDGER_PARTS) assertEquals((await checkBooks(world.store, part)).differences, []);
 });

@@ -38,7 +38,7 @@ Deno.test("a payment that an earlier run left, and an operator a month later, is
   const payment = { payment_id: "subscription-301-1-1", amount: 900, currency: "eur" };
   await world.db.insertInto("payments").values({
     ...{ id: payment.payment_id, payer_id: "ada", amount: 900, currency: "eur", booking_id: null, status: "pending" },
-    ...{ collection: "off_session", payment_method: BANK, customer: null },
+    ...{ collection: "off_session", payment_method: BANK, customer: "cus_ada" },
   }).execute();
   await world.temporal.env.sleep(FIRST - DAY - await world.now());
   const parked = await world.temporal.start("PaymentProcessingWorkflow", payment, `payment-${payment.payment_id}`);
