@@ -58,7 +58,13 @@ export interface SandboxRoom {
 export interface SandboxEgress {
   egress_id: string;
   room: SandboxRoom;
-  status: "EGRESS_STARTING" | "EGRESS_ACTIVE" | "EGRESS_ENDING" | "EGRESS_COMPLETE" | "EGRESS_FAILED";
+  status:
+    | "EGRESS_STARTING"
+    | "EGRESS_ACTIVE"
+    | "EGRESS_ENDING"
+    | "EGRESS_COMPLETE"
+    | "EGRESS_FAILED"
+    | "EGRESS_ABORTED";
   /** of its file, in a folder of this machine or in a bucket */
   path: string;
   /** epoch milliseconds */

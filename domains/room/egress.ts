@@ -18,6 +18,8 @@ export interface EgressState {
   status: "running" | "complete" | "failed";
   /** Why it failed, or ended early. */
   reason?: string;
+  /** Whether it failed because it ended before anything was recorded. */
+  aborted?: true;
   file?: RecordedFile;
 }
 
@@ -123,7 +125,8 @@ const NANOSECONDS = 1_000_000n;
 function egressState({ egressId: egress_id, status, error, fileResults: [file] }: EgressInfo): EgressState {
   const reason = error || undefined;
   if (status === EgressStatus.EGRESS_FAILED || status === EgressStatus.EGRESS_ABORTED) {
-    return { egress_id, status: "failed", reason: reason ?? "LiveKit gave it up" };
+    const aborted = status === EgressStatus.EGRESS_ABORTED;
+    return { egress_id, status: "failed", reason: reason ?? "LiveKit gave it up", ...(aborted && { aborted }) };
   }
   if (status !== EgressStatus.EGRESS_COMPLETE && status !== EgressStatus.EGRESS_LIMIT_REACHED) {
     return { egress_id, status: "running" };

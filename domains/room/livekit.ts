@@ -40,7 +40,7 @@ export interface RoomOptions {
  * liveKitFailure says. Every call may be repeated.
  */
 export interface Rooms {
-  /** Creates the room, or finds the one of that name and gives it these options. */
+  /** Creates the room, or finds the one of that name and gives it this metadata; LiveKit lets it keep its other options. */
   create(name: string, options: RoomOptions): Promise<{ sid: string }>;
   /** Every room that is open, also those of others that share the server. */
   list(): Promise<OpenRoom[]>;
@@ -73,7 +73,8 @@ export function createRooms(settings: LiveKitSettings, timeout = 8_000): Rooms {
       asking(`create room "${name}"`, async () => {
         const emptyTimeout = Math.ceil(empty_timeout_ms / 1000);
         const options = { emptyTimeout, departureTimeout: emptyTimeout, maxParticipants: max_participants, metadata };
-        const { sid } = await client.createRoom({ name, ...options });
+        const { sid, metadata: present } = await client.createRoom({ name, ...options });
+        if (present !== metadata) await client.updateRoomMetadata(name, metadata);
         return { sid };
       }),
 

@@ -11,12 +11,17 @@ import { CALM } from "./watch.ts";
 
 const { failRecording } = proxyActivities<RoomActivities>(policies.store);
 const { followRecording } = proxyActivities<RoomActivities>(policies.providerWithin(20_000));
-const { stopRecording } = proxyActivities<RoomActivities>(policies.providerUntilDone);
+// Given up, it could have taken effect all the same, and then nobody would look after it.
+const { startRecording, stopRecording } = proxyActivities<RoomActivities>(policies.providerUntilDone);
 
 /** What recording came to: a file, or none and why. */
 export type Recorded =
   | { outcome: "complete"; attempt: number }
-  | { outcome: "not_recorded" | "failed"; reason: string };
+  | { outcome: "failed"; reason: string }
+  /** `tried`: it had been started, so that there may be something left of it. */
+  | { outcome: "not_recorded"; reason: string; tried: boolean };
+
+const NOT_AGREED = "somebody does not agree any more";
 
 /** Waits until both agree and are there, then records until the end. A recording that fails is tried once more. */
 export async function record(studio: Studio): Promise<Recorded> {
@@ -25,16 +30,19 @@ export async function record(studio: Studio): Promise<Recorded> {
   const first = running?.attempt ?? earlier.length + 1;
 
   const why = running ? undefined : await untilReady(studio);
-  if (why) return { outcome: "not_recorded", reason: why };
+  if (why) return { outcome: "not_recorded", reason: why, tried: false };
   let reason = "";
   for (const number of [first, first + 1]) {
     const state = await recordOnce(studio, { booking_id, attempt: number });
-    if (!state) return { outcome: "not_recorded", reason: "somebody does not agree any more" };
+    if (!state) return { outcome: "not_recorded", reason: NOT_AGREED, tried: true };
     if (state.status === "complete") return { outcome: "complete", attempt: number };
     reason = state.reason ?? "LiveKit gave it up";
     await studio.audit(`failed:${number}`, "workflow", { reason });
     await studio.refresh();
-    if (studio.whyNoSession || !studio.agreed) break;
+    const over = studio.agreed ? studio.whyNoSession : NOT_AGREED;
+    // It was to end before it had begun: that is no failure.
+    if (over && state.aborted) return { outcome: "not_recorded", reason: over, tried: true };
+    if (over) break;
     steps.note("recording", "running", `tried once more: ${reason}`);
   }
   return { outcome: "failed", reason };
@@ -81,12 +89,10 @@ function missingConsent({ consents }: Studio): string | undefined {
 /** One attempt, from its start until LiveKit says that it has ended. @returns undefined if consent was taken back before */
 async function recordOnce(studio: Studio, which: RecordingAttempt): Promise<RecordingState | undefined> {
   const { steps } = studio;
-  const left = studio.booking.ends_at - Date.now();
-  const { startRecording } = proxyActivities<RoomActivities>(policies.providerWithin(left));
   steps.note("consent", "done", "both agree");
   steps.note("recording", "running", undefined, studio.booking.ends_at);
   try {
-    const started = await attempt(startRecording(which));
+    const started = await attempt(startRecording({ ...which, until: studio.booking.ends_at }));
     if ("failed" in started) {
       const reason = reasonOf(started.failed);
       await failRecording({ ...which, reason });
@@ -109,7 +115,7 @@ async function untilEnded(studio: Studio, which: RecordingAttempt & { egress_id:
   for (;;) {
     const { news, agreed } = studio;
     await studio.refresh();
-    const why = studio.agreed ? studio.whyNoSession : "somebody does not agree any more";
+    const why = studio.agreed ? studio.whyNoSession : NOT_AGREED;
     if (why && !stopping) {
       stopping = true;
       steps.note("recording", "running", `stopping: ${why}`);

@@ -95,13 +95,14 @@ async function erase(studio: Studio): Promise<number> {
 }
 
 /** There is no file, or none that is whole: what there may be of it is deleted, and the two are told. */
-async function giveUp(studio: Studio, { outcome, reason }: Exclude<Recorded, { outcome: "complete" }>) {
+async function giveUp(studio: Studio, recorded: Exclude<Recorded, { outcome: "complete" }>) {
+  const { outcome, reason } = recorded;
   const { steps, booking: { booking_id, subject, host_id, guest_id }, opened: { earlier } } = studio;
   const result: RecordingResult = { booking_id, status: outcome, reason };
-  if (outcome === "not_recorded") {
+  if (recorded.outcome === "not_recorded") {
     steps.note("consent", "skipped", reason);
     steps.skipRest("not recorded");
-    if (earlier.some(({ status }) => status !== "deleted")) await erase(studio);
+    if (recorded.tried || earlier.some(({ status }) => status !== "deleted")) await erase(studio);
     return result;
   }
   steps.note("recording", "failed", reason);

@@ -13,6 +13,7 @@ import type {
   FailureNotice,
   OpenedRecording,
   RecordingAttempt,
+  RecordingStart,
   RecordingState,
 } from "./recording_contract.ts";
 import * as recordings from "./recordings.ts";
@@ -65,12 +66,13 @@ export const createRecordingActivities = (deps: RecordingDeps) => {
      * Starts to record; an attempt that LiveKit has taken up already is found by its file.
      *
      * @throws ApplicationFailure `NotAgreed`, non-retryable: somebody has taken their consent back since it was asked for
+     * @throws ApplicationFailure `TooLate`, non-retryable: the session has ended meanwhile
      */
-    async startRecording(attempt: RecordingAttempt): Promise<RecordingState> {
+    async startRecording({ until, ...attempt }: RecordingStart): Promise<RecordingState> {
       const room = bookingRoom(attempt.booking_id);
       const path = pathFor(target, `${room}-${attempt.attempt}.mp4`);
       await recordings.noteAttempt(tables(), attempt, placeOf(target, path), now());
-      const state = await egress.find(room, path) ?? await startIfAgreed(attempt, path);
+      const state = await egress.find(room, path) ?? await startIfWanted(attempt, until, path);
       await recordings.noteOutcome(tables(), attempt, { egress_id: state.egress_id });
       return withoutFile(state);
     },
@@ -149,11 +151,14 @@ export const createRecordingActivities = (deps: RecordingDeps) => {
   };
 
   /** An outage may have held the start up for long. */
-  async function startIfAgreed({ booking_id }: RecordingAttempt, path: string): Promise<EgressState> {
+  async function startIfWanted({ booking_id }: RecordingAttempt, until: number, path: string): Promise<EgressState> {
+    const attempt = `Cannot record booking "${booking_id}"`;
     const { guest, host } = await recordings.consentsAt(tables(), booking_id);
-    if (guest && host) return await egress.start(bookingRoom(booking_id), path);
-    const message = `Cannot record booking "${booking_id}": somebody does not agree any more`;
-    throw ApplicationFailure.nonRetryable(message, "NotAgreed");
+    if (!guest || !host) {
+      throw ApplicationFailure.nonRetryable(`${attempt}: somebody does not agree any more`, "NotAgreed");
+    }
+    if (now() >= until) throw ApplicationFailure.nonRetryable(`${attempt}: its session is over`, "TooLate");
+    return await egress.start(bookingRoom(booking_id), path);
   }
 
   async function fail(attempt: RecordingAttempt, reason = "LiveKit gave it up"): Promise<void> {

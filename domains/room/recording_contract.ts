@@ -90,6 +90,12 @@ export interface RecordingAttempt {
   attempt: number;
 }
 
+/** An attempt to start. */
+export interface RecordingStart extends RecordingAttempt {
+  /** When there is nothing to record any more, epoch milliseconds. */
+  until: number;
+}
+
 /** How an attempt stands, by LiveKit's word. */
 export type RecordingState = Omit<EgressState, "file">;
 

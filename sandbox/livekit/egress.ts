@@ -40,9 +40,16 @@ export class Egresses implements AsyncDisposable {
     return egress;
   }
 
-  /** Ends a recording; its file is written before it counts as complete. @throws Error if it has ended */
+  /**
+   * Ends a recording; its file is written before it counts as complete. As at LiveKit, one that has not begun is aborted.
+   *
+   * @throws Error if it has ended
+   */
   stop(egress: SandboxEgress): void {
     if (!isActive(egress)) throw new Error(`egress with status ${egress.status} cannot be stopped`);
+    if (egress.status === "EGRESS_STARTING") {
+      return this.#end(egress, { status: "EGRESS_ABORTED", error: "Stop called before pipeline could start" });
+    }
     egress.status = "EGRESS_ENDING";
     this.events.emit({ type: "egress_updated", egress });
     const writing = this.#write(egress).then(

@@ -55,9 +55,10 @@ export function roomService(settings: LiveKitSettings, rooms: Rooms, faults: Fau
     },
     UpdateRoomMetadata: {
       permits: admin,
-      act: onRoom(({ name }, { metadata }) =>
-        json(wire(roomMessage(rooms.create({ name, metadata: String(metadata) }))))
-      ),
+      act: onRoom((room, { metadata }) => {
+        rooms.update(room, String(metadata));
+        return json(wire(roomMessage(room)));
+      }),
     },
   };
 

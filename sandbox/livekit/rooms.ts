@@ -2,7 +2,7 @@
 import type { Events, SandboxRoom } from "../state.ts";
 import type { Timers } from "../timers.ts";
 
-/** What CreateRoom may set; what is absent, zero or empty keeps LiveKit's default or, on a room that exists, its value. */
+/** What CreateRoom may set; what is absent, zero or empty keeps LiveKit's default. */
 export interface RoomRequest {
   name: string;
   /** seconds */
@@ -26,27 +26,30 @@ export class Rooms {
     return this.all.find((room) => room.name === name && room.closed_at === undefined);
   }
 
-  /** Opens the room or, as LiveKit does, gives the open one of that name the new settings. */
+  /** Opens the room or, as LiveKit does, finds the open one of that name, which stays as it is. */
   create(request: RoomRequest): SandboxRoom {
     const found = this.find(request.name);
-    const room: SandboxRoom = found ?? {
+    if (found) return found;
+    const room: SandboxRoom = {
       sid: `RM_${shortId()}`,
       name: request.name,
-      metadata: "",
-      empty_timeout: 300,
-      departure_timeout: 20,
-      max_participants: 0,
+      metadata: request.metadata || "",
+      empty_timeout: request.empty_timeout || 300,
+      departure_timeout: request.departure_timeout || 20,
+      max_participants: request.max_participants || 0,
       created_at: Date.now(),
       participants: [],
     };
-    room.metadata = request.metadata || room.metadata;
-    room.empty_timeout = request.empty_timeout || room.empty_timeout;
-    room.departure_timeout = request.departure_timeout || room.departure_timeout;
-    room.max_participants = request.max_participants || room.max_participants;
-    if (!found) this.all.push(room);
-    if (room.participants.length === 0) this.#closeIn(room, room.empty_timeout);
-    this.events.emit({ type: found ? "room_updated" : "room_started", room });
+    this.all.push(room);
+    this.#closeIn(room, room.empty_timeout);
+    this.events.emit({ type: "room_started", room });
     return room;
+  }
+
+  /** Gives an open room other metadata. */
+  update(room: SandboxRoom, metadata: string): void {
+    room.metadata = metadata;
+    this.events.emit({ type: "room_updated", room });
   }
 
   /** Lets somebody in; who is in already comes in anew. @throws Error if there is no such room, or no place in it */

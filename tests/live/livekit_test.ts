@@ -35,6 +35,17 @@ Deno.test("rooms are made, changed and closed, and who is in them is seen", asyn
   await guest.leave();
 });
 
+Deno.test("a room that somebody opened with their link is found, and told of its session", async () => {
+  await using liveKit = await startLiveKit();
+  const rooms = createRooms(liveKit.settings);
+  const guest = await visit(liveKit.settings.url, await rooms.joinToken("booking-123", "guest-7", "Ada", soon()));
+  const [{ sid, metadata }] = await rooms.list();
+
+  assertEquals([metadata, await rooms.create("booking-123", options)], ["", { sid }]);
+  assertEquals(await rooms.list(), [{ sid, name: "booking-123", metadata: options.metadata }]);
+  await guest.leave();
+});
+
 Deno.test("what goes wrong is told apart", async () => {
   await using liveKit = await startLiveKit();
   const rooms = createRooms(liveKit.settings);

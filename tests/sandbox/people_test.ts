@@ -18,11 +18,13 @@ function town() {
     /** who has come and gone, in order */
     seen,
     next: (type: SandboxEvent["type"]) => happens(events, type),
-    /** Opens a booking's room, for a session that starts and ends so many milliseconds from now. */
+    /** Opens a booking's room, or finds it, for a session that starts and ends so many milliseconds from now. */
     open(booking: string, start: number, end: number, max_participants = 2) {
       const now = Date.now();
       const session = { booking_id: booking, starts_at: now + start, ends_at: now + end, host: "4", guest: "7" };
-      rooms.create({ name: `booking-${booking}`, max_participants, metadata: JSON.stringify(session) });
+      const metadata = JSON.stringify(session);
+      const room = rooms.create({ name: `booking-${booking}`, max_participants, metadata });
+      if (room.metadata !== metadata) rooms.update(room, metadata);
       return session;
     },
     [Symbol.dispose]: () => timers[Symbol.dispose](),

@@ -66,6 +66,8 @@ async function recordings(engine: Engine) {
 
 const first = { booking_id: "123", attempt: 1 };
 
+const start = (attempt: number) => ({ booking_id: "123", attempt, until: NOW + 3_600_000 });
+
 for (const engine of engines) {
   Deno.test(`${engine}: a recording is opened with what is on record of it`, async () => {
     await using world = await recordings(engine);
@@ -81,7 +83,7 @@ for (const engine of engines) {
 
     await world.recordHold({ booking_id: "123", reason: "a case" });
     await world.recordHold({ booking_id: "123", reason: "another case" });
-    await world.startRecording(first);
+    await world.startRecording(start(1));
     await world.recordConsent({ booking_id: "123", by: "guest", given: false });
 
     const { consents, legal_hold, earlier } = await open();
@@ -99,7 +101,7 @@ for (const engine of engines) {
   Deno.test(`${engine}: an attempt that LiveKit has taken up is not started again`, async () => {
     await using world = await recordings(engine);
 
-    const states = [await world.startRecording(first), await world.startRecording(first)];
+    const states = [await world.startRecording(start(1)), await world.startRecording(start(1))];
 
     assertEquals(states, [{ egress_id: "EG_1", status: "running" }, { egress_id: "EG_1", status: "running" }]);
     assertEquals(world.known.size, 1);
@@ -107,12 +109,12 @@ for (const engine of engines) {
 
   Deno.test(`${engine}: without the consent of both nothing is started, but what runs is found`, async () => {
     await using world = await recordings(engine);
-    await world.startRecording(first);
+    await world.startRecording(start(1));
     await world.recordConsent({ booking_id: "123", by: "host", given: false });
 
-    const found = await world.startRecording(first);
+    const found = await world.startRecording(start(1));
     const refused = await assertRejects(
-      () => world.startRecording({ booking_id: "123", attempt: 2 }),
+      () => world.startRecording(start(2)),
       ApplicationFailure,
     );
 
@@ -123,7 +125,7 @@ for (const engine of engines) {
   Deno.test(`${engine}: a legal hold that is put on between two files keeps the second`, async () => {
     await using world = await recordings(engine);
     for (const attempt of [1, 2]) {
-      await world.startRecording({ booking_id: "123", attempt });
+      await world.startRecording(start(attempt));
       await world.stopRecording({ booking_id: "123", attempt });
     }
     world.onDelete = () => world.recordHold({ booking_id: "123", reason: "a case" });
@@ -133,7 +135,7 @@ for (const engine of engines) {
 
   Deno.test(`${engine}: what has become of an attempt is put on record, and no file goes into a history`, async () => {
     await using world = await recordings(engine);
-    const { egress_id } = await world.startRecording(first);
+    const { egress_id } = await world.startRecording(start(1));
     await world.stopRecording(first);
 
     const state = await world.followRecording({ ...first, egress_id });
@@ -151,7 +153,7 @@ for (const engine of engines) {
 
   Deno.test(`${engine}: a recording that LiveKit has forgotten has failed`, async () => {
     await using world = await recordings(engine);
-    await world.startRecording(first);
+    await world.startRecording(start(1));
     world.known.clear();
 
     const state = await world.followRecording({ ...first, egress_id: "EG_1" });
@@ -163,7 +165,7 @@ for (const engine of engines) {
   Deno.test(`${engine}: deleting waits for a legal hold, takes every attempt, and may be repeated`, async () => {
     await using world = await recordings(engine);
     for (const attempt of [1, 2]) {
-      await world.startRecording({ booking_id: "123", attempt });
+      await world.startRecording(start(attempt));
       await world.stopRecording({ booking_id: "123", attempt });
     }
     await world.recordHold({ booking_id: "123", reason: "a case" });

@@ -343,6 +343,108 @@ Deno.test("a consent that is taken back while LiveKit is down keeps the recordin
   assertEquals([world.sandbox.egresses(), world.mails], [[], []]);
 });
 
+Deno.test("a consent that is taken back before LiveKit has begun is no failure", async () => {
+  await using world = await recordingWorld();
+  await world.consents();
+  const recording = await world.record();
+  const egress = await untilRecording(world);
+  egress.status = "EGRESS_STARTING";
+
+  await ask(recording, consent, { by: "guest", given: false });
+
+  const reason = "somebody does not agree any more";
+  assertEquals(await result(recording), { booking_id: "123", status: "not_recorded", reason });
+  assertEquals([egress.status, world.mails], ["EGRESS_ABORTED", []]);
+  assertEquals((await world.rows()).map(({ status }) => status), ["deleted"]);
+});
+
+Deno.test("a recording that LiveKit gives up before it has begun is tried once more", async () => {
+  await using world = await recordingWorld();
+  await world.consents();
+  const recording = await world.record();
+  const egress = await untilRecording(world);
+
+  egress.status = "EGRESS_ABORTED";
+  await inform(recording, egressChanged, egress);
+  await untilRecording(world);
+
+  assertEquals((await result(recording)).status, "deleted");
+});
+
+Deno.test("what a failed attempt left is deleted, also where somebody then agrees no longer", async () => {
+  await using world = await recordingWorld();
+  await world.consents();
+  const recording = await world.record();
+  const { egress_id, path } = await untilRecording(world);
+  await Deno.writeTextFile(path, "half a session");
+  world.sandbox.fail({ provider: "livekit", operation: "StartRoomCompositeEgress", answer: { status: 503 } });
+  world.sandbox.failEgress(egress_id, "the disk is full");
+  await world.passUntil(async () => (await world.rows()).length === 2);
+
+  await world.store.tables<RoomTables>().updateTable("recording_consents").set({ given: 0 }).execute();
+  world.sandbox.clearFaults();
+
+  assertEquals((await result(recording)).status, "not_recorded");
+  assertEquals([await isThere(path), (await world.rows()).map(({ status }) => status)], [false, [
+    "deleted",
+    "deleted",
+  ]]);
+});
+
+Deno.test("a recording that LiveKit started unheard is looked after, however late LiveKit can be asked", async () => {
+  await using world = await recordingWorld({ lasts: 10 * MINUTE });
+  await world.consents();
+  world.sandbox.fail({
+    provider: "livekit",
+    operation: "StartRoomCompositeEgress",
+    answer: { status: 503 },
+    acts: true,
+    times: 1,
+  });
+  const recording = await world.record();
+  await world.passUntil(() => world.running().length === 1);
+  world.sandbox.fail({ provider: "livekit", answer: { status: 503 } });
+  await world.until(world.ends_at + 20 * MINUTE);
+  world.sandbox.clearFaults();
+
+  const { status, place } = await result(recording);
+
+  const [{ path }] = world.sandbox.egresses();
+  assertEquals([status, place, await isThere(path)], ["deleted", `file://${path}`, false]);
+  assertEquals([world.sandbox.egresses().length, world.mails], [1, []]);
+});
+
+Deno.test("a recording that could not be started until the end is not started after it", async () => {
+  await using world = await recordingWorld({ lasts: 10 * MINUTE });
+  await world.consents();
+  world.sandbox.fail({ provider: "livekit", operation: "StartRoomCompositeEgress", answer: { status: 503 } });
+  const recording = await world.record();
+  await world.until(world.ends_at + 5 * MINUTE);
+  world.sandbox.clearFaults();
+
+  const reason = 'Cannot record booking "123": its session is over';
+  assertEquals(await result(recording), { booking_id: "123", status: "failed", reason });
+  assertEquals(world.sandbox.egresses(), []);
+});
+
+Deno.test("a later start keeps the file also where LiveKit does not answer at once", async () => {
+  await using world = await recordingWorld();
+  await world.consents();
+  const first = await world.record();
+  const { path } = await untilRecording(world);
+  await quiet(first);
+  await first.cancel();
+  await eventually(async () => (await first.describe()).status.name === "CANCELLED");
+  await eventually(() => isThere(path));
+  await world.until(world.ends_at + HOUR);
+  world.sandbox.fail({ provider: "livekit", operation: "ListEgress", answer: { status: 503 }, times: 1 });
+
+  const second = await world.record();
+
+  assertEquals((await result(second)).place, `file://${path}`);
+  assertEquals(world.mails, []);
+});
+
 Deno.test("the session of a booking that is moved to an earlier time is recorded then", async () => {
   await using world = await recordingWorld({ startsIn: 3 * DAY });
   await world.consents();
