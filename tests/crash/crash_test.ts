@@ -34,7 +34,7 @@ const REQUESTS = [
 ];
 
 /** What other domains ask for in workflows of their own, which do not live here. */
-const FOR_OTHERS = ["requestCharge", "requestPartialRefund"];
+const FOR_OTHERS = ["methodOwner", "requestCharge", "requestPartialRefund"];
 
 /** Every point at which a worker has to die: before and after each activity, before and after Stripe has acted. */
 const POINTS = [...Object.keys(createActivities({} as PaymentDeps)), ...REQUESTS]
