@@ -98,7 +98,7 @@ export const createActivities = (deps: StreamDeps) => {
       await tellReviewers(deps, row, "due_soon");
     },
 
-    /** Puts an item that is over its time before all others, and says so to those who are senior. */
+    /** Puts an item that is over its time before all that do no more harm, and says so to those who are senior. */
     async escalateReview(review_id: string): Promise<void> {
       const row = await read(review_id);
       if (row.state !== "open") return;

@@ -163,7 +163,7 @@ export async function withdraw(db: Db, id: string): Promise<void> {
     .execute();
 }
 
-/** Puts an item that is over its time before all others. */
+/** Puts an item that is over its time before all that do no more harm. */
 export async function escalate(db: Db, { id, severity, reach, queued_at }: ReviewRow, now: number): Promise<void> {
   await db.updateTable("reviews").set({ escalated_at: now, rank: queued_at - headStart(severity, reach, true) })
     .where("id", "=", id).where("state", "=", "open").where("escalated_at", "is", null).execute();

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { enqueue } from "../../../domains/stream/queue.ts";
+import { enqueue, escalate, findReview } from "../../../domains/stream/queue.ts";
 import { engines } from "../../stores.ts";
 import { deskOf, HOUR, MINUTE, NOW, queued } from "./desk.ts";
 import { BARBARA, MARGARET, streamStore } from "./platform.ts";
@@ -18,9 +18,27 @@ for (const engine of engines) {
 
     const { items, total } = await deskOf(store)({ action: "list", limit: 5 });
 
-    const order = ["worst", "ancient", "harmful", "famous", "old"] as const;
+    const order = ["worst", "harmful", "ancient", "famous", "old"] as const;
     assertEquals(items!.map(({ review_id }) => review_id), order.map((name) => ids[name]));
     assertEquals(total, 6);
+  });
+
+  Deno.test(`what is over its time goes before all that do no more harm, and before nothing worse (${engine})`, async () => {
+    await using store = await streamStore(engine);
+    const ids = {
+      spam: await queued(store, "spam", { severity: "low", ago: 30 * 24 * HOUR, reach: 1_000_000 }),
+      late: await queued(store, "late", { severity: "medium", ago: 9 * HOUR, reach: 1 }),
+      famous: await queued(store, "famous", { severity: "medium", reach: 1_000_000_000 }),
+      worst: await queued(store, "worst", { severity: "critical", reach: 0 }),
+    };
+    for (const name of ["spam", "late"] as const) {
+      await escalate(store.rows, (await findReview(store.rows, ids[name]))!, NOW);
+    }
+
+    const { items } = await deskOf(store)({ action: "list" });
+
+    const order = ["worst", "late", "famous", "spam"] as const;
+    assertEquals(items!.map(({ review_id }) => review_id), order.map((name) => ids[name]));
   });
 
   Deno.test(`the same item is queued once (${engine})`, async () => {
