@@ -63,12 +63,16 @@ export async function scan(
 function withScores(report: ScanReport, place: string, scores: Scores, doubts: string[]): ScanReport {
   const peaks = { ...report.peaks };
   const findings = new Map(report.findings.map((finding) => [finding.category, finding]));
-  for (const { category, score, excerpt } of scores) {
+  for (const { category, score, excerpt, contradicted } of scores) {
     if (score <= (peaks[category] ?? -1)) continue;
     peaks[category] = score;
     if (score < NOISE) continue;
     const finding: ReviewFinding = { classifier: report.classifier, category, score, place };
-    findings.set(category, { ...finding, ...(excerpt && { excerpt: excerpt.slice(0, EXCERPT) }) });
+    findings.set(category, {
+      ...finding,
+      ...(excerpt && { excerpt: excerpt.slice(0, EXCERPT) }),
+      ...(contradicted && { contradicted }),
+    });
   }
   return { ...report, peaks, findings: [...findings.values()], doubts: [...report.doubts, ...doubts].slice(0, DOUBTS) };
 }

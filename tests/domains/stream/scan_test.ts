@@ -112,6 +112,23 @@ Deno.test("media of which nobody could see or hear anything is no approval, nor 
   assertEquals(await noteOf(await storeWith({ title: "", media_hash: "a".repeat(64) })), "there was nothing to scan");
 });
 
+Deno.test("what the endpoint is certain of and does not flag rejects nothing by itself", async () => {
+  await using store = await storeWith({});
+  const verdictOn = async (flagged: boolean) => {
+    await using model = endpoint(() => ({
+      results: [{ flagged, categories: { hate: flagged }, category_scores: { hate: 0.95 } }],
+    }));
+    return verdict((await scanned(store, model.classifier)).report);
+  };
+
+  assertEquals((await verdictOn(true)).kind, "act");
+  const contradictory = await verdictOn(false);
+  assertEquals(
+    contradictory.kind === "review" && [contradictory.category, contradictory.note],
+    ["hate", "model contradicts itself; model: title: not flagged, but certain of hate"],
+  );
+});
+
 const category = fc.constantFrom("hate", "sexual", "gambling");
 /** Of ten values, how many are those that a sound and harmless answer has. */
 const mostly = <T, U>(share: number, sound: fc.Arbitrary<T>, other: fc.Arbitrary<U>) =>

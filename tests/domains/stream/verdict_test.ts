@@ -42,6 +42,20 @@ Deno.test("the more harmful of two certain findings decides", () => {
   assertEquals(verdict.kind === "act" && verdict.finding.category, "harassment/threatening");
 });
 
+Deno.test("what a classifier scores and does not flag is for people, unless another one is certain of it", () => {
+  const place = "title", category = "scam";
+  const model = report("model", { scam: 0.97 }, {
+    findings: [{ classifier: "model", category, score: 0.97, place, contradicted: true }],
+    doubts: ["title: not flagged, but certain of scam"],
+  });
+
+  assertEquals(judge(report("rules", {}), model), {
+    ...{ kind: "review", category, severity: "high" },
+    note: "model contradicts itself; model: title: not flagged, but certain of scam",
+  });
+  assertEquals(judge(report("rules", { scam: 0.95 }), model).kind, "act");
+});
+
 Deno.test("a category that the policy does not know is for a person to look at", () => {
   const verdict = judge(report("model", { gambling: 0.8 }));
 
