@@ -45,6 +45,7 @@ export async function StreamModerationWorkflow(
 /** Has it decided what is to be done with content; undefined if its creator took it back. */
 async function decide(one: Case, input: StreamModerationInput, carried?: Carried): Promise<Ruling | undefined> {
   if (carried) one.occasion = carried.occasion;
+  if (carried?.withdrawn) one.withdrawn = true;
   await hold(one, carried);
   return await rule(one, input, carried);
 }
