@@ -17,7 +17,7 @@ import { listen } from "./handlers.ts";
 import { certainRuling, lookAt } from "./looking.ts";
 import type { Ruling } from "./messages.ts";
 import { askPeople } from "./reviewing.ts";
-import { carryOut, tell } from "./settling.ts";
+import { carryOut, takeDown, tell } from "./settling.ts";
 import { askWhileLive, type Carried, show, watch } from "./watching.ts";
 
 const { openContent, settleContent } = proxyActivities<StreamActivities>(policies.store);
@@ -35,9 +35,20 @@ export async function StreamModerationWorkflow(
   const ruling = one.isContested ? ruledBefore(one) : await decide(one, input, carried);
   if (!ruling) return await leave(one);
   // Not stopped half-way, whatever an operator cancels; what was done before is not done twice.
-  await CancellationScope.nonCancellable(() => carryOut(one, ruling));
-  await notify(one, ruling);
-  await hearAppeal(one, ruling);
+  const ending = await CancellationScope.nonCancellable(async () => {
+    await carryOut(one, ruling);
+    return pursue(() => takeDown(one, ruling));
+  });
+  // Nobody's appeal waits for LiveKit or for a mail.
+  const telling = pursue(() => notify(one, ruling));
+  try {
+    await hearAppeal(one, ruling);
+  } finally {
+    // What an appeal has undone is neither ended nor told any more.
+    if (one.outcome && one.outcome !== "upheld") { for (const each of [ending, telling]) each.cancel(); }
+    await ending.ended;
+  }
+  await telling.ended;
   await condition(allHandlersFinished);
   return resultOf(one);
 }

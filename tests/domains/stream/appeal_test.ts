@@ -1,7 +1,20 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { WorkflowUpdateFailedError } from "@temporalio/client";
 import { appeal } from "../../../domains/stream/contract.ts";
-import { ask, DAY, decideAs, eventually, inQueue, KATHERINE, MARGARET, RADIA, steps, streamWorld } from "./world.ts";
+import {
+  ask,
+  DAY,
+  decideAs,
+  eventually,
+  HOUR,
+  inQueue,
+  KATHERINE,
+  MARGARET,
+  MINUTE,
+  RADIA,
+  steps,
+  streamWorld,
+} from "./world.ts";
 
 const scam = { model: () => [{ category: "scam", score: 0.97 }] };
 
@@ -94,4 +107,28 @@ Deno.test("without an appeal the rejection stands once the time for one is over"
   const { startTime, closeTime } = await moderation.describe();
   assertEquals(Math.round((closeTime!.getTime() - startTime.getTime()) / DAY), 14);
   assertEquals((await steps(moderation)).appeal, "skipped: nobody appealed");
+});
+
+Deno.test("an appeal is heard while mails do not get out, and what it has undone is not told any more", async () => {
+  let down = true;
+  await using world = await streamWorld({
+    ...scam,
+    mail: () => {
+      if (down) throw new Error("the mail server is down");
+    },
+  });
+  const moderation = await world.start();
+  await eventually(async () => (await steps(moderation)).appeal === "waiting: for the creator");
+  await world.until(world.began + MINUTE);
+
+  await moderation.executeUpdate(appeal, { args: [{ reason: "It is a lesson about scams" }] });
+  await world.until(world.began + HOUR);
+  const { items } = await world.desk({ action: "list" });
+  await decideAs(world, KATHERINE, items![0].review_id, "approve");
+  await world.until(world.began + 2 * HOUR);
+  const { state } = await world.content();
+  down = false;
+
+  assertEquals((await moderation.result()).appeal, "overturned");
+  assertEquals([state, world.sent()], ["approved", ["grace: Your appeal: Cello 201"]]);
 });
