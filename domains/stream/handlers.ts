@@ -1,5 +1,5 @@
 // The messages of moderation, wired to its state. Workflow code.
-import { log, setHandler } from "@temporalio/workflow";
+import { condition, log, setHandler } from "@temporalio/workflow";
 import type { Case } from "./case.ts";
 import { type Appeal, appeal, reviewSettled, status, withdraw } from "./contract.ts";
 
@@ -12,8 +12,10 @@ export function listen(one: Case): void {
 
   setHandler(status, () => one.view());
 
-  setHandler(appeal, ({ reason }) => {
+  setHandler(appeal, async ({ reason }) => {
     one.appealed = reason;
+    // Answered once the queue has it: from there another start takes it up, whatever becomes of this run.
+    await condition(() => one.reviewId !== undefined || one.steps.isSettled("appeal"));
     return one.view();
   }, {
     validator: (request) => {

@@ -37,7 +37,7 @@ Deno.test("an appeal that is won restores the content and takes the strike back"
     decided_by: KATHERINE,
     appeal: "overturned",
   });
-  assertEquals([accepted.status, accepted.appeal], ["rejected", "open"]);
+  assertEquals([accepted.status, accepted.appeal, accepted.review_id], ["rejected", "open", review_id]);
   assertEquals([detail!.item.round, detail!.appeal], ["appeal", "It is a lesson about scams"]);
   assertEquals([(await world.content()).visibility, await world.strikes()], ["public", ["content:scam revoked"]]);
   assertEquals(world.sent(), ["grace: Not allowed: Cello 201", "grace: Your appeal: Cello 201"]);
@@ -131,4 +131,23 @@ Deno.test("an appeal is heard while mails do not get out, and what it has undone
 
   assertEquals((await moderation.result()).appeal, "overturned");
   assertEquals([state, world.sent()], ["approved", ["grace: Your appeal: Cello 201"]]);
+});
+
+Deno.test("an appeal is answered though it was decided before the workflow knew that it is queued", async () => {
+  let tries = 0;
+  await using world = await streamWorld({
+    ...scam,
+    queued: async (review_id) => {
+      if (++tries > 1) return;
+      await decideAs(world, KATHERINE, review_id, "approve");
+      throw new Error("the worker was lost");
+    },
+  });
+  const moderation = await world.start();
+  await rejected(world);
+
+  const answer = await ask(moderation, appeal, { reason: "It is a lesson about scams" });
+
+  assertEquals(answer.appeal, "open");
+  assertEquals((await moderation.result()).status, "approved");
 });
