@@ -52,7 +52,6 @@ export const createActivities = (deps: StreamDeps) => {
         runId,
       );
       const earlier = state === "pending" ? undefined : await earlierRuling(db(), content_id);
-      const let_go_on = state === "pending" && kind === "live" ? await queue.lastLetGoOn(db(), content_id) : 0;
       const strikes = await activeStrikes(db(), creator_id, CONTENT_STRIKES, deps.now());
       return {
         content: {
@@ -68,7 +67,6 @@ export const createActivities = (deps: StreamDeps) => {
         policy: deps.policy,
         standing: standingOf(strikes),
         classifiers: deps.classifiers.map(({ name }) => name),
-        ...(let_go_on && { let_go_on }),
         ...(earlier && { earlier }),
       };
     },

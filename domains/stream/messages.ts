@@ -25,8 +25,6 @@ export interface OpenedContent {
   standing: Standing;
   /** The classifiers to ask, by name. */
   classifiers: string[];
-  /** The last occasion on which people let go on what is live and still not decided on. Absent if there was none. */
-  let_go_on?: number;
   /** Absent if nothing was decided about it yet. */
   earlier?: EarlierRuling;
 }
@@ -93,6 +91,8 @@ export interface ReviewOrder {
   /** Why a person is asked. */
   note: string;
   findings: ReviewFinding[];
+  /** Of what is live: the last segment that is asked about. Absent: all there is. */
+  after?: number;
   for_role: "reviewer" | "senior";
   /** Who must not have it: they have decided on it before. */
   excluded: string[];
@@ -102,6 +102,8 @@ export interface ReviewOrder {
 /** An item of the queue as its owner sees it. */
 export interface QueuedReview {
   review_id: string;
+  /** Not the one it was queued for if people have let go on what went before. */
+  occasion: number;
   queued_at: number;
   due_at: number;
   state: "open" | "decided" | "withdrawn";

@@ -108,7 +108,7 @@ async function rule(one: Case, input: StreamModerationInput, carried?: Carried):
         if (after === undefined) pursue(() => tell(one, { kind: "held" }));
         else await show(one, "limited");
         const { category, severity, note } = verdict;
-        concern = { category, severity, note, findings };
+        concern = { category, severity, note, findings, ...(one.content.kind === "live" && { after: last }) };
       } else if (!steps.isSettled("review")) steps.note("review", "skipped", "nothing was found");
       [after, goesOn] = [last, goes_on];
     }

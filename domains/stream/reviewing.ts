@@ -21,6 +21,8 @@ export interface Concern {
   severity: Severity;
   note: string;
   findings: ReviewFinding[];
+  /** Of what is live: the last segment that they are asked about. Absent: all there is. */
+  after?: number;
 }
 
 /**
@@ -73,6 +75,7 @@ async function askOne(one: Case, concern: Concern, round: Round, appeal?: string
     ...(appeal !== undefined && { appeal }),
   });
   one.reviewId = item.review_id;
+  one.occasion = item.occasion;
   const step = round === "appeal" ? "appeal" : "review";
   steps.note(step, "waiting", `for people: ${item.review_id} (${concern.severity}, ${concern.note})`, item.due_at);
   const word = await waitFor(one, item);

@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { enqueue, escalate, findReview } from "../../../domains/stream/queue.ts";
 import { engines } from "../../stores.ts";
-import { deskOf, HOUR, MINUTE, NOW, queued } from "./desk.ts";
+import { ask, deskOf, HOUR, MINUTE, NOW, queued } from "./desk.ts";
 import { BARBARA, MARGARET, streamStore } from "./platform.ts";
 
 for (const engine of engines) {
@@ -53,6 +53,19 @@ for (const engine of engines) {
 
     assertEquals([again.review_id, again.queued_at], [first, NOW]);
     assertEquals(first.length, 6);
+  });
+
+  Deno.test(`what people let go on answers nothing that came after it, and no other question (${engine})`, async () => {
+    await using store = await streamStore(engine);
+    const review_id = await queued(store, "c1", { after: 5 });
+    const desk = deskOf(store);
+    await desk({ action: "claim", reviewer: MARGARET, review_id });
+    await desk({ action: "decide", reviewer: MARGARET, review_id, decision: "approve" });
+
+    const same = await ask(store, "c1", { after: 5 }), newer = await ask(store, "c1", { after: 7 });
+
+    assertEquals([same.review_id, same.occasion, same.state], [review_id, 1, "decided"]);
+    assertEquals([newer.review_id === review_id, newer.occasion, newer.state], [false, 2, "open"]);
   });
 
   Deno.test(`statistics tell backlog, age, times kept and each reviewer's share (${engine})`, async () => {
