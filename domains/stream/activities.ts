@@ -20,6 +20,7 @@ import type {
 } from "./messages.ts";
 import { type ModerationNoticeDeps, tellCreator, tellReviewers } from "./notices.ts";
 import type { ModerationPolicy } from "./policy.ts";
+import type { JudgedReview } from "./overturned.ts";
 import * as queue from "./queue.ts";
 import { earlierRuling, keepRuling } from "./rulings.ts";
 import { reviewDeskInput, streamModerationInput } from "./schema.ts";
@@ -113,10 +114,11 @@ export const createActivities = (deps: StreamDeps) => {
       return queue.owned(row);
     },
 
-    /** Notes that somebody else decided otherwise than these reviews did. */
-    async overturnReviews(review_ids: string[]): Promise<void> {
-      if (review_ids.length === 0) return;
-      await db().updateTable("reviews").set({ overturned: 1 }).where("id", "in", review_ids).execute();
+    /** Notes which reviews a later word has changed, and which it has borne out after all. */
+    async judgeReviews(reviews: JudgedReview[]): Promise<void> {
+      for (const { review_id, overturned } of reviews) {
+        await db().updateTable("reviews").set({ overturned: Number(overturned) }).where("id", "=", review_id).execute();
+      }
     },
 
     async settleContent(settlement: ContentSettlement): Promise<void> {

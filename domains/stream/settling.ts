@@ -10,10 +10,10 @@ import type { StreamActivities } from "./activities.ts";
 import type { Case } from "./case.ts";
 import type { AppealOutcome } from "./contract.ts";
 import type { ContentSettlement, CreatorNotice, ReviewWord, Ruling } from "./messages.ts";
-import { reviewsToOverturn } from "./overturned.ts";
+import { judgedBy } from "./overturned.ts";
 import { CONTENT_STRIKES } from "./standing.ts";
 
-const { settleContent, countStrikes, overturnReviews } = proxyActivities<StreamActivities>(policies.store);
+const { settleContent, countStrikes, judgeReviews } = proxyActivities<StreamActivities>(policies.store);
 const { tellCreator } = proxyActivities<StreamActivities>(policies.provider);
 const { recordAudit, giveStrike, revokeStrike } = proxyActivities<SharedActivities>(policies.store);
 const { closeRoom, removeParticipant } = proxyActivities<RoomActivities>(policies.providerUntilDone);
@@ -56,7 +56,7 @@ export async function carryOutAppeal(one: Case, word: ReviewWord): Promise<Appea
   const outcome = decision === "approve" ? "overturned" : "changed";
   await revokeStrike(strikeKey(one));
   one.strikes = undefined;
-  await overturnReviews(reviewsToOverturn(one.words, word));
+  await judgeReviews(judgedBy(word, one.words));
   await record(one, "appeal_won", word.by, before.clause);
   // Last: once its outcome is kept, nobody hears the appeal again.
   await apply(one, { ...before, decision, by: word.by }, outcome);

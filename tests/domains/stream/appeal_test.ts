@@ -3,6 +3,7 @@ import { WorkflowUpdateFailedError } from "@temporalio/client";
 import { appeal } from "../../../domains/stream/contract.ts";
 import {
   ask,
+  BARBARA,
   DAY,
   decideAs,
   eventually,
@@ -61,6 +62,25 @@ Deno.test("an appeal goes to somebody else than those who decided before", async
   assertEquals([status, outcome, decided_by, strikes], ["rejected", "upheld", KATHERINE, 1]);
   assertEquals(await world.strikes(), ["content:scam"]);
   assertEquals((await steps(moderation)).appeal, "done: upheld by radia");
+});
+
+Deno.test("whom somebody senior overruled and the appeal bears out is not counted as overturned", async () => {
+  await using world = await streamWorld({ model: () => [{ category: "scam", score: 0.7 }] });
+  const moderation = await world.start();
+  await decideAs(world, MARGARET, await inQueue(world), "reject");
+  await decideAs(world, BARBARA, await inQueue(world), "approve");
+  await decideAs(world, KATHERINE, await inQueue(world), "reject");
+  await rejected(world);
+  const overturned = async () =>
+    Object.fromEntries((await world.stats()).reviewers.map(({ reviewer, overturned }) => [reviewer, overturned]));
+  const before = await overturned();
+
+  await ask(moderation, appeal, { reason: "No" });
+  await decideAs(world, RADIA, await inQueue(world), "approve");
+  await moderation.result();
+
+  assertEquals(before, { [MARGARET]: 0, [BARBARA]: 1, [KATHERINE]: 0 });
+  assertEquals(await overturned(), { [MARGARET]: 1, [BARBARA]: 0, [KATHERINE]: 1, [RADIA]: 0 });
 });
 
 Deno.test("an appeal can end in between: for adults only, and no strike", async () => {

@@ -211,3 +211,23 @@ Deno.test("an item that is released is there for others at once", async () => {
     `Cannot release "${review_id}": you do not hold it`,
   );
 });
+
+Deno.test("what is given back after it was held for too long has lapsed", async () => {
+  await using store = await streamStore();
+  const review_id = await queued(store, "c1");
+  await deskOf(store)({ action: "claim", reviewer: MARGARET, review_id });
+  const desk = deskOf(store, NOW + HOUR);
+
+  await desk({ action: "release", reviewer: MARGARET, review_id });
+  await desk({ action: "claim", reviewer: BARBARA, review_id });
+
+  const audits = await store.rows.selectFrom("audit_log").select(["action", "actor"]).orderBy("at").orderBy("action")
+    .execute();
+  assertEquals(audits.map(({ action, actor }) => `${action} by ${actor}`), [
+    "review.claimed by margaret",
+    "review.claimed by barbara",
+    "review.lapsed by margaret",
+  ]);
+  const { stats } = await desk({ action: "stats" });
+  assertEquals(stats!.reviewers.map(({ reviewer, lapsed }) => [reviewer, lapsed]), [[MARGARET, 1]]);
+});
