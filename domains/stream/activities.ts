@@ -76,7 +76,7 @@ export const createActivities = (deps: StreamDeps) => {
       await contents.show(db(), content_id, visibility);
     },
 
-    scanContent: (order: ScanOrder): Promise<ScanReport> => scan(db(), deps.classifiers, order),
+    scanContent: (order: ScanOrder): Promise<ScanReport> => scan({ ...deps, db: db() }, order),
 
     async queueReview(order: ReviewOrder): Promise<QueuedReview> {
       const { content_id, round, excluded } = order;

@@ -49,6 +49,8 @@ export type Visibility = "public" | "limited" | "hidden" | "age_restricted" | "r
 export interface ScanOrder {
   content_id: string;
   classifier: string;
+  /** How long a classifier that gets no further is tried, milliseconds. */
+  patience: number;
   /** Where an earlier scan stopped; absent: from the beginning. */
   after?: number;
 }

@@ -77,12 +77,12 @@ function strongest(findings: readonly ReviewFinding[], policy: ModerationPolicy,
 }
 
 const denies = (peaks: ScanReport["peaks"], category: string, { categories }: ModerationPolicy): boolean =>
-  category in peaks && peaks[category] < categories[category].review * DENIAL;
+  Object.hasOwn(peaks, category) && peaks[category] < categories[category].review * DENIAL;
 
 /** Categories that a classifier found and the policy does not know: whatever they are, they are no approval. */
 const strangers = (reports: readonly ScanReport[], { categories }: ModerationPolicy): string[] =>
   reports.flatMap(({ classifier, peaks }) =>
-    Object.keys(peaks).filter((category) => !(category in categories) && peaks[category] >= UNKNOWN)
+    Object.keys(peaks).filter((category) => !Object.hasOwn(categories, category) && peaks[category] >= UNKNOWN)
       .map((category) => `${classifier} found ${category}, which the policy does not know`)
   );
 

@@ -62,6 +62,10 @@ Deno.test("a category that the policy does not know is for a person to look at",
   assertEquals(verdict.kind === "review" && verdict.note, "model found gambling, which the policy does not know");
 });
 
+Deno.test("nor does it know a category for having the name of what every object has", () => {
+  assertEquals(judge(report("model", { constructor: 0.8 })).kind, "review");
+});
+
 Deno.test("a list of words that finds nothing is no approval", () => {
   const verdict = judge(report("rules", {}));
 
