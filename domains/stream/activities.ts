@@ -20,6 +20,7 @@ import type {
 } from "./messages.ts";
 import { type ModerationNoticeDeps, tellCreator, tellReviewers } from "./notices.ts";
 import type { ModerationPolicy } from "./policy.ts";
+import type { JudgedReview } from "./overturned.ts";
 import * as queue from "./queue.ts";
 import { earlierRuling, keepRuling } from "./rulings.ts";
 import { reviewDeskInput, streamModerationInput } from "./schema.ts";
@@ -52,7 +53,6 @@ export const createActivities = (deps: StreamDeps) => {
         runId,
       );
       const earlier = state === "pending" ? undefined : await earlierRuling(db(), content_id);
-      const let_go_on = state === "pending" && kind === "live" ? await queue.lastLetGoOn(db(), content_id) : 0;
       const strikes = await activeStrikes(db(), creator_id, CONTENT_STRIKES, deps.now());
       return {
         content: {
@@ -68,7 +68,6 @@ export const createActivities = (deps: StreamDeps) => {
         policy: deps.policy,
         standing: standingOf(strikes),
         classifiers: deps.classifiers.map(({ name }) => name),
-        ...(let_go_on && { let_go_on }),
         ...(earlier && { earlier }),
       };
     },
@@ -77,7 +76,7 @@ export const createActivities = (deps: StreamDeps) => {
       await contents.show(db(), content_id, visibility);
     },
 
-    scanContent: (order: ScanOrder): Promise<ScanReport> => scan(db(), deps.classifiers, order),
+    scanContent: (order: ScanOrder): Promise<ScanReport> => scan({ ...deps, db: db() }, order),
 
     async queueReview(order: ReviewOrder): Promise<QueuedReview> {
       const { content_id, round, excluded } = order;
@@ -98,7 +97,7 @@ export const createActivities = (deps: StreamDeps) => {
       await tellReviewers(deps, row, "due_soon");
     },
 
-    /** Puts an item that is over its time before all others, and says so to those who are senior. */
+    /** Puts an item that is over its time before all that do no more harm, and says so to those who are senior. */
     async escalateReview(review_id: string): Promise<void> {
       const row = await read(review_id);
       if (row.state !== "open") return;
@@ -115,10 +114,11 @@ export const createActivities = (deps: StreamDeps) => {
       return queue.owned(row);
     },
 
-    /** Notes that somebody else decided otherwise than these reviews did. */
-    async overturnReviews(review_ids: string[]): Promise<void> {
-      if (review_ids.length === 0) return;
-      await db().updateTable("reviews").set({ overturned: 1 }).where("id", "in", review_ids).execute();
+    /** Notes which reviews a later word has changed, and which it has borne out after all. */
+    async judgeReviews(reviews: JudgedReview[]): Promise<void> {
+      for (const { review_id, overturned } of reviews) {
+        await db().updateTable("reviews").set({ overturned: Number(overturned) }).where("id", "=", review_id).execute();
+      }
     },
 
     async settleContent(settlement: ContentSettlement): Promise<void> {

@@ -7,14 +7,12 @@ import { carryOutAppeal, tell } from "./settling.ts";
 
 /** Tells the creator where there is something to tell: an approval that nobody waited for is none. */
 export async function notify(one: Case, { decision, by, category, clause, reason }: Ruling): Promise<void> {
-  const { policy, steps, strikes } = one;
+  const { steps, strikes, appealUntil: appeal_until } = one;
   if (decision === "approve") {
     if (by === "classifiers") return steps.note("notice", "skipped", "nobody was kept waiting");
     return await tell(one, { kind: "approved" });
   }
-  one.appealUntil = (one.decidedAt ?? Date.now()) + policy.times.appeal_window;
   const kind = decision === "reject" ? "rejected" : "age_restricted";
-  const appeal_until = one.appealUntil;
   await tell(one, { kind, appeal_until, category, clause, reason, ...(strikes !== undefined && { strikes }) });
 }
 

@@ -3,7 +3,7 @@ import type { Kysely } from "kysely";
 import type { SharedTables } from "../shared/tables.ts";
 
 /** What is done with items. */
-type Deed = "claimed" | "released" | "lapsed" | "decided" | "seen" | "warned" | "escalated" | "withdrawn";
+type Deed = "claimed" | "released" | "lapsed" | "decided" | "seen" | "warned" | "escalated" | "renewed" | "withdrawn";
 
 /**
  * Writes one deed down; the same one once.

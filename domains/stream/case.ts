@@ -35,7 +35,7 @@ export class Case {
   readonly decidedAt?: number;
 
   constructor(
-    { content, policy, classifiers, standing, let_go_on, earlier }: OpenedContent,
+    { content, policy, classifiers, standing, earlier }: OpenedContent,
     readonly steps: Steps<ModerationStep>,
   ) {
     this.content = content;
@@ -44,7 +44,6 @@ export class Case {
     this.standing = standing;
     this.state = content.state;
     steps.subject = content.title;
-    if (let_go_on) this.occasion = let_go_on;
     if (!earlier) return;
     this.ruling = earlier.ruling;
     this.occasion = earlier.occasion;

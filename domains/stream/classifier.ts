@@ -20,6 +20,8 @@ export interface Finding {
   score: number;
   /** The passage it is about, short. */
   excerpt?: string;
+  /** Whether the classifier itself says that it is not so, whatever it scores: then it settles nothing. */
+  contradicted?: true;
 }
 
 /** What a classifier finds in a sample. A category that is not among them: it has no opinion. */

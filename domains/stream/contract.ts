@@ -62,7 +62,7 @@ export interface ReviewSettled {
 /** How the content stands, and which step it is at. */
 export const status = defineQuery<ModerationStatus>("status");
 
-/** The creator appeals; somebody who has not decided on it before looks at it again. Refused unless it was rejected or restricted, the second time, and once the time for it is over. */
+/** The creator appeals; somebody who has not decided on it before looks at it again. Answered once that is in the queue. Refused unless it was rejected or restricted, the second time, and once the time for it is over. */
 export const appeal = defineUpdate<ModerationStatus, [Appeal]>("appeal");
 
 /** An item of the queue was decided: the workflow looks the decision up. Means nothing if it does not wait for that item. */

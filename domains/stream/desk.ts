@@ -115,10 +115,13 @@ async function take({ store, policy, now }: Desk, id: string, reviewer: Reviewer
 }
 
 async function release({ store, now }: Desk, row: ReviewRow, { person_id }: ReviewerRow): Promise<ReviewDeskResult> {
-  const { id: review_id, content_id, workflow_id, claimed_at } = row;
+  const { id: review_id, content_id, workflow_id } = row;
+  const at = now();
   await store.transaction(async (tx: Db) => {
+    const { lease_until, claimed_at } = await find(tx, review_id);
     if (!await queue.release(tx, review_id, person_id)) throw refusal("release", row, "you do not hold it");
-    await auditReview(tx, row, "released", person_id, now(), {}, claimed_at!);
+    // What is given back too late was anybody's already.
+    await auditReview(tx, row, lease_until > at ? "released" : "lapsed", person_id, at, {}, claimed_at!);
   });
   return { settled: { review_id, content_id, workflow_id, outcome: "released" } };
 }

@@ -38,6 +38,8 @@ export interface ReviewFinding {
   score: number;
   place: string;
   excerpt?: string;
+  /** The classifier itself says that it is not so, whatever it scores. */
+  contradicted?: true;
 }
 
 /** Whose content it is. */

@@ -1,4 +1,5 @@
 // The messages of moderation, wired to its state. Workflow code.
+import { condition } from "@temporalio/workflow";
 import type { Opening } from "../../temporal/opening.ts";
 import type { Case } from "./case.ts";
 import { type Appeal, appeal, reviewSettled, status, withdraw } from "./contract.ts";
@@ -12,8 +13,10 @@ export function listen(opening: Opening<Case>): void {
 
   opening.update(appeal, "appeal for", {
     whyNot: (one, request) => (one && whyNoAppeal(one)) ?? whyNoReason(request),
-    act(one, { reason }) {
+    async act(one, { reason }) {
       one.appealed = reason;
+      // Answered once the queue has it: from there another start takes it up, whatever becomes of this run.
+      await condition(() => one.reviewId !== undefined || one.steps.isSettled("appeal"));
       return one.view();
     },
   });

@@ -25,8 +25,6 @@ export interface OpenedContent {
   standing: Standing;
   /** The classifiers to ask, by name. */
   classifiers: string[];
-  /** The last occasion on which people let go on what is live and still not decided on. Absent if there was none. */
-  let_go_on?: number;
   /** Absent if nothing was decided about it yet. */
   earlier?: EarlierRuling;
 }
@@ -51,6 +49,8 @@ export type Visibility = "public" | "limited" | "hidden" | "age_restricted" | "r
 export interface ScanOrder {
   content_id: string;
   classifier: string;
+  /** How long a classifier that gets no further is tried, milliseconds. */
+  patience: number;
   /** Where an earlier scan stopped; absent: from the beginning. */
   after?: number;
 }
@@ -93,6 +93,8 @@ export interface ReviewOrder {
   /** Why a person is asked. */
   note: string;
   findings: ReviewFinding[];
+  /** Of what is live: the last segment that is asked about. Absent: all there is. */
+  after?: number;
   for_role: "reviewer" | "senior";
   /** Who must not have it: they have decided on it before. */
   excluded: string[];
@@ -102,6 +104,8 @@ export interface ReviewOrder {
 /** An item of the queue as its owner sees it. */
 export interface QueuedReview {
   review_id: string;
+  /** Not the one it was queued for if people have let go on what went before. */
+  occasion: number;
   queued_at: number;
   due_at: number;
   state: "open" | "decided" | "withdrawn";

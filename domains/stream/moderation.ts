@@ -18,7 +18,7 @@ import { listen } from "./handlers.ts";
 import { certainRuling, lookAt } from "./looking.ts";
 import type { Ruling } from "./messages.ts";
 import { askPeople } from "./reviewing.ts";
-import { carryOut, tell } from "./settling.ts";
+import { carryOut, takeDown, tell } from "./settling.ts";
 import { askWhileLive, type Carried, show, watch } from "./watching.ts";
 
 const { openContent, settleContent } = proxyActivities<StreamActivities>(policies.store);
@@ -39,9 +39,20 @@ export async function StreamModerationWorkflow(
   const ruling = one.isContested ? ruledBefore(one) : await decide(one, input, carried);
   if (!ruling) return await leave(one);
   // Not stopped half-way, whatever an operator cancels; what was done before is not done twice.
-  await CancellationScope.nonCancellable(() => carryOut(one, ruling));
-  await notify(one, ruling);
-  await hearAppeal(one, ruling);
+  const ending = await CancellationScope.nonCancellable(async () => {
+    await carryOut(one, ruling);
+    return pursue(() => takeDown(one, ruling));
+  });
+  // Nobody's appeal waits for LiveKit or for a mail.
+  const telling = pursue(() => notify(one, ruling));
+  try {
+    await hearAppeal(one, ruling);
+  } finally {
+    // What an appeal has undone is neither ended nor told any more.
+    if (one.outcome && one.outcome !== "upheld") { for (const each of [ending, telling]) each.cancel(); }
+    await ending.ended;
+  }
+  await telling.ended;
   await condition(allHandlersFinished);
   return resultOf(one);
 }
@@ -49,6 +60,7 @@ export async function StreamModerationWorkflow(
 /** Has it decided what is to be done with content; undefined if its creator took it back. */
 async function decide(one: Case, input: StreamModerationInput, carried?: Carried): Promise<Ruling | undefined> {
   if (carried) one.occasion = carried.occasion;
+  if (carried?.withdrawn) one.withdrawn = true;
   await hold(one, carried);
   return await rule(one, input, carried);
 }
@@ -100,7 +112,7 @@ async function rule(one: Case, input: StreamModerationInput, carried?: Carried):
         if (after === undefined) pursue(() => tell(one, { kind: "held" }));
         else await show(one, "limited");
         const { category, severity, note } = verdict;
-        concern = { category, severity, note, findings };
+        concern = { category, severity, note, findings, ...(one.content.kind === "live" && { after: last }) };
       } else if (!steps.isSettled("review")) steps.note("review", "skipped", "nothing was found");
       [after, goesOn] = [last, goes_on];
     }

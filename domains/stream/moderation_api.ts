@@ -2,7 +2,7 @@
 import { ApplicationFailure } from "@temporalio/common";
 import { networkReason } from "../../text/network.ts";
 import { z } from "zod";
-import type { Classifier, Judgement, Sample } from "./classifier.ts";
+import type { Classifier, Finding, Judgement, Sample } from "./classifier.ts";
 
 /** Where the classifier is, and what it is asked with. */
 export interface ModerationApiSettings {
@@ -112,7 +112,10 @@ const unseen = ({ kind, image_url }: Sample): Judgement | undefined =>
 
 /** An answer's scores, and its own verdict where that is more than they say: whatever it flags is no approval. */
 function judge({ flagged, categories, category_scores }: Result): Judgement {
-  const scores = Object.entries(category_scores).map(([category, score]) => ({ category, score }));
+  const scores = Object.entries(category_scores).map(([category, score]): Finding => ({
+    ...{ category, score },
+    ...(!flagged && { contradicted: true }),
+  }));
   const named = Object.keys(categories).filter((category) => categories[category]);
   const certain = scores.filter(({ score }) => score >= CERTAIN).map(({ category }) => category);
   const scored = (category: string) => category_scores[category]?.toFixed(2) ?? "not scored";

@@ -1,7 +1,12 @@
 import type { ReviewWord } from "./messages.ts";
 
-/** The reviews that a later word goes against. Pure. */
-export const reviewsToOverturn = (words: readonly ReviewWord[], last: ReviewWord): string[] =>
-  words.filter(({ review_id, decision }) =>
-    review_id !== last.review_id && decision !== last.decision && decision !== "escalate"
-  ).map(({ review_id }) => review_id);
+/** Whether a review was changed by a later word. */
+export interface JudgedReview {
+  review_id: string;
+  overturned: boolean;
+}
+
+/** What reviews are worth by the last word, whatever a word in between made of them; who escalated has said nothing. Pure. */
+export const judgedBy = (last: ReviewWord, words: readonly ReviewWord[]): JudgedReview[] =>
+  words.filter(({ decision }) => decision !== "escalate")
+    .map(({ review_id, decision }) => ({ review_id, overturned: decision !== last.decision }));

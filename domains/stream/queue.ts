@@ -3,6 +3,8 @@
 import type { Kysely } from "kysely";
 import { createHash } from "node:crypto";
 import type { Store } from "../../store/mod.ts";
+import type { SharedTables } from "../shared/tables.ts";
+import { auditReview } from "./audit.ts";
 import { type Round, ROUNDS } from "./desk_answer.ts";
 import type { QueuedReview, ReviewOrder } from "./messages.ts";
 import { headStart } from "./policy.ts";
@@ -11,12 +13,16 @@ import type { ContentRow, ReviewerRow, ReviewRow, StreamTables } from "./tables.
 
 type Db = Kysely<StreamTables>;
 
+/** The rounds in which an approval is the last word. */
+const LAST_WORDS: readonly Round[] = ["first", "escalation", "final"];
+
 /** Letters and digits that nobody confuses. */
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
 
 /**
  * Puts content before people; the same content, occasion and round is queued once. Whose content it is does not get it,
- * nor who must not have it for other reasons, not even for the moment in which it is queued.
+ * nor who must not have it for other reasons, not even for the moment in which it is queued. What is live goes on: an
+ * open item asks about all that this order does, and what people let go on before answers nothing that came after.
  *
  * @param now epoch milliseconds
  */
@@ -26,30 +32,59 @@ export async function enqueue(
   { reach, creator_id }: Pick<ContentRow, "reach" | "creator_id">,
   now: number,
 ): Promise<QueuedReview> {
-  const { content_id, occasion, round, severity, findings, excluded, sla, appeal = null, ...rest } = order;
-  const key = keyOf(content_id, occasion, round);
+  const { content_id, occasion, round, severity, findings, excluded, sla, appeal = null, after = -1, ...rest } = order;
   const row = {
-    ...{ ...rest, key, content_id, round, severity, appeal, reach, findings: JSON.stringify(findings) },
+    ...{ ...rest, content_id, round, severity, appeal, after, reach, findings: JSON.stringify(findings) },
     ...{ rank: now - headStart(severity, reach, false), queued_at: now, due_at: now + sla },
     ...{ warned_at: null, escalated_at: null, state: "open" as const, lease_until: 0, overturned: 0 },
     ...{ claimed_by: null, claimed_at: null, decision: null, clause: null, reason: null },
     ...{ decided_by: null, decided_at: null },
   };
-  return await store.transaction(async (tx: Db) => {
+  return await store.transaction(async (tx: Kysely<StreamTables & SharedTables>) => {
     for (let salt = 0;; salt++) {
+      const past = round === "first" ? await occasionsPast(tx, content_id, after) : 0;
+      const key = keyOf(content_id, Math.max(occasion, past), round);
       const queued = await byKey(tx, key);
-      if (queued) {
+      if (!queued) {
+        // A short id may be taken by another item; its key never is.
+        await tx.insertInto("reviews").values({ ...row, key, id: shortId(key, salt) })
+          .onConflict((conflict) => conflict.doNothing()).execute();
+      } else if (queued.state === "open" && queued.after !== after) {
+        const { note, category } = rest;
+        await renew(tx, queued, { note, category, severity, after, findings: row.findings }, sla, now);
+      } else {
         await exclude(tx, queued.id, [creator_id, ...excluded]);
         return owned(queued);
       }
-      // A short id may be taken by another item; its key never is.
-      await tx.insertInto("reviews").values({ ...row, id: shortId(key, salt) })
-        .onConflict((conflict) => conflict.doNothing()).execute();
     }
   });
 }
 
+/** The occasion that people are at: the one on which they let content go on, or the one after it if it went on since. */
+async function occasionsPast(db: Db, content_id: string, after: number): Promise<number> {
+  const rows = await db.selectFrom("reviews").select(["key", "after"]).where("content_id", "=", content_id)
+    .where("decision", "=", "approve").where("round", "in", LAST_WORDS).execute();
+  return Math.max(0, ...rows.map((row) => occasionOf(row) + (row.after === after ? 0 : 1)));
+}
+
+/** Has an open item ask what is asked by now. Whoever holds it has looked at less: they have to claim it again. */
+async function renew(
+  db: Kysely<StreamTables & SharedTables>,
+  { id, content_id, queued_at, escalated_at, reach, claimed_by }: ReviewRow,
+  asked: Pick<ReviewRow, "note" | "category" | "severity" | "after" | "findings">,
+  sla: number,
+  now: number,
+): Promise<void> {
+  const rank = queued_at - headStart(asked.severity, reach, escalated_at !== null);
+  await db.updateTable("reviews")
+    .set({ ...asked, rank, due_at: queued_at + sla, claimed_by: null, claimed_at: null, lease_until: 0 })
+    .where("id", "=", id).where("state", "=", "open").execute();
+  await auditReview(db, { id, content_id }, "renewed", "workflow", now, claimed_by ? { held_by: claimed_by } : {});
+}
+
 const keyOf = (content_id: string, occasion: number, round: Round) => `content:${content_id}:${occasion}:${round}`;
+
+const occasionOf = ({ key }: Pick<ReviewRow, "key">): number => Number(key.split(":").at(-2));
 
 const byKey = (db: Db, key: string) => db.selectFrom("reviews").selectAll().where("key", "=", key).executeTakeFirst();
 
@@ -67,9 +102,10 @@ async function exclude(db: Db, review_id: string, reviewers: string[]): Promise<
 /** An item as the workflow sees it that owns it. */
 export function owned(row: ReviewRow): QueuedReview {
   const { id: review_id, queued_at, due_at, state, decided_by, decision, clause, reason } = row;
-  if (state !== "decided") return { review_id, queued_at, due_at, state };
+  const item = { review_id, occasion: occasionOf(row), queued_at, due_at, state };
+  if (state !== "decided") return item;
   const word = { review_id, by: decided_by!, decision: decision!, reason: reason ?? "", ...(clause && { clause }) };
-  return { review_id, queued_at, due_at, state, word };
+  return { ...item, word };
 }
 
 /** An item by its id; undefined if there is none. */
@@ -80,16 +116,6 @@ export const findReview = (db: Db, id: string): Promise<ReviewRow | undefined> =
 export const reviewsOf = (db: Db, content_id: string, occasion: number): Promise<ReviewRow[]> =>
   db.selectFrom("reviews").selectAll().where("key", "in", ROUNDS.map((round) => keyOf(content_id, occasion, round)))
     .orderBy("decided_at").execute();
-
-/**
- * The last occasion on which people let content go on; 0: there was none. What they said of it then answers no question
- * about what came after.
- */
-export async function lastLetGoOn(db: Db, content_id: string): Promise<number> {
-  const rows = await db.selectFrom("reviews").select("key").where("content_id", "=", content_id)
-    .where("decision", "=", "approve").where("round", "in", ["first", "escalation", "final"]).execute();
-  return Math.max(0, ...rows.map(({ key }) => Number(key.split(":").at(-2))));
-}
 
 /** Everybody who has decided anything about a content. */
 export async function decidersOf(db: Db, content_id: string): Promise<string[]> {
@@ -163,7 +189,7 @@ export async function withdraw(db: Db, id: string): Promise<void> {
     .execute();
 }
 
-/** Puts an item that is over its time before all others. */
+/** Puts an item that is over its time before all that do no more harm. */
 export async function escalate(db: Db, { id, severity, reach, queued_at }: ReviewRow, now: number): Promise<void> {
   await db.updateTable("reviews").set({ escalated_at: now, rank: queued_at - headStart(severity, reach, true) })
     .where("id", "=", id).where("state", "=", "open").where("escalated_at", "is", null).execute();

@@ -7,10 +7,10 @@ import type { StreamActivities } from "./activities.ts";
 import type { Case } from "./case.ts";
 import type { ReviewFinding, Round } from "./desk_answer.ts";
 import type { QueuedReview, ReviewWord, Ruling } from "./messages.ts";
-import { reviewsToOverturn } from "./overturned.ts";
+import { judgedBy } from "./overturned.ts";
 import { categoryOfClause, isAtLeast, type Severity, WARN_AT } from "./policy.ts";
 
-const { queueReview, readReview, withdrawReview, overturnReviews } = proxyActivities<StreamActivities>(policies.store);
+const { queueReview, readReview, withdrawReview, judgeReviews } = proxyActivities<StreamActivities>(policies.store);
 const A_MINUTE = 60_000, A_DAY = 24 * 60 * A_MINUTE;
 
 const { warnOfReview, escalateReview } = proxyActivities<StreamActivities>(policies.providerWithin(60 * 60_000));
@@ -21,6 +21,8 @@ export interface Concern {
   severity: Severity;
   note: string;
   findings: ReviewFinding[];
+  /** Of what is live: the last segment that they are asked about. Absent: all there is. */
+  after?: number;
 }
 
 /**
@@ -45,7 +47,7 @@ export async function askPeople(one: Case, concern: Concern): Promise<Ruling | u
     : `${word.by} and ${second.by} do not agree`;
   const last = await askOne(one, { ...concern, note }, "final");
   if (!last) return undefined;
-  await overturnReviews(reviewsToOverturn(one.words, last));
+  await judgeReviews(judgedBy(last, one.words));
   return rulingOf(one, last);
 }
 
@@ -73,6 +75,7 @@ async function askOne(one: Case, concern: Concern, round: Round, appeal?: string
     ...(appeal !== undefined && { appeal }),
   });
   one.reviewId = item.review_id;
+  one.occasion = item.occasion;
   const step = round === "appeal" ? "appeal" : "review";
   steps.note(step, "waiting", `for people: ${item.review_id} (${concern.severity}, ${concern.note})`, item.due_at);
   const word = await waitFor(one, item);

@@ -22,13 +22,17 @@ export async function scanAll(one: Case, after?: number): Promise<Scan[]> {
 }
 
 async function scanBy({ content: { content_id }, policy }: Case, classifier: string, after?: number): Promise<Scan> {
+  const { classifier_patience: patience } = policy.times;
   const { scanContent } = proxyActivities<StreamActivities>({
     ...policies.provider,
     ...SCANNING,
     scheduleToCloseTimeout: undefined,
-    retry: { ...policies.provider.retry, maximumAttempts: attemptsWithin(policy.times.classifier_patience) },
+    // The activity itself counts the clock; this is for workers that are lost at it again and again.
+    retry: { ...policies.provider.retry, maximumAttempts: attemptsWithin(patience) },
   });
-  const scanned = await attempt(scanContent({ content_id, classifier, ...(after !== undefined && { after }) }));
+  const scanned = await attempt(
+    scanContent({ content_id, classifier, patience, ...(after !== undefined && { after }) }),
+  );
   if ("done" in scanned) return scanned.done;
   const reason = reasonOf(scanned.failed);
   log.warn(`Classifier "${classifier}" has not judged content "${content_id}": ${reason}`);

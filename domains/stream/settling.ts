@@ -10,13 +10,13 @@ import type { StreamActivities } from "./activities.ts";
 import type { Case } from "./case.ts";
 import type { AppealOutcome } from "./contract.ts";
 import type { ContentSettlement, CreatorNotice, ReviewWord, Ruling } from "./messages.ts";
-import { reviewsToOverturn } from "./overturned.ts";
+import { judgedBy } from "./overturned.ts";
 import { CONTENT_STRIKES } from "./standing.ts";
 
-const { settleContent, countStrikes, overturnReviews } = proxyActivities<StreamActivities>(policies.store);
+const { settleContent, countStrikes, judgeReviews } = proxyActivities<StreamActivities>(policies.store);
 const { tellCreator } = proxyActivities<StreamActivities>(policies.provider);
 const { recordAudit, giveStrike, revokeStrike } = proxyActivities<SharedActivities>(policies.store);
-const { closeRoom, removeParticipant } = proxyActivities<RoomActivities>(policies.provider);
+const { closeRoom, removeParticipant } = proxyActivities<RoomActivities>(policies.providerUntilDone);
 
 const EFFECTS: Record<Ruling["decision"], Pick<ContentSettlement, "state" | "visibility">> = {
   approve: { state: "approved", visibility: "public" },
@@ -24,14 +24,24 @@ const EFFECTS: Record<Ruling["decision"], Pick<ContentSettlement, "state" | "vis
   reject: { state: "rejected", visibility: "removed" },
 };
 
-/** Puts a ruling into effect, the strike and the live room included. */
+/** Puts a ruling into effect, the strike included. From then on its creator may appeal. */
 export async function carryOut(one: Case, ruling: Ruling): Promise<void> {
-  const { content: { content_id }, steps } = one;
   await apply(one, ruling);
   if (ruling.decision === "reject") await strike(one, ruling);
-  steps.note("decision", "done", [one.state.replace("_", "-"), `by ${ruling.by}`, clauseOf(ruling)].join(" ").trim());
+  one.steps.note("decision", "done", summaryOf(one, ruling));
   await record(one, one.state, ruling.by, ruling.clause);
-  if (ruling.decision === "reject") await takeDown(one, content_id);
+  if (ruling.decision !== "approve") one.appealUntil = (one.decidedAt ?? Date.now()) + one.policy.times.appeal_window;
+}
+
+/** Ends what is live, however long it takes: the creator's own room is closed; from somebody else's they are removed. */
+export async function takeDown(one: Case, ruling: Ruling): Promise<void> {
+  const { content: { content_id, kind, room, participant }, steps } = one;
+  if (ruling.decision !== "reject" || kind !== "live" || !room) return;
+  const summary = summaryOf(one, ruling);
+  steps.note("decision", "done", `${summary}, still live in ${room}`);
+  const ended = await attempt(participant ? removeParticipant(room, participant) : closeRoom(room));
+  if ("done" in ended) return steps.note("decision", "done", summary);
+  steps.note("decision", "failed", `content "${content_id}" is still live in ${room}: ${reasonOf(ended.failed)}`);
 }
 
 /** What the appeal came to, put into effect. */
@@ -46,7 +56,7 @@ export async function carryOutAppeal(one: Case, word: ReviewWord): Promise<Appea
   const outcome = decision === "approve" ? "overturned" : "changed";
   await revokeStrike(strikeKey(one));
   one.strikes = undefined;
-  await overturnReviews(reviewsToOverturn(one.words, word));
+  await judgeReviews(judgedBy(word, one.words));
   await record(one, "appeal_won", word.by, before.clause);
   // Last: once its outcome is kept, nobody hears the appeal again.
   await apply(one, { ...before, decision, by: word.by }, outcome);
@@ -83,18 +93,10 @@ async function strike(one: Case, { category }: Ruling): Promise<void> {
   one.strikes = await countStrikes(creator_id);
 }
 
-/** Ends what is live: the creator's own room is closed; from somebody else's they are removed. */
-async function takeDown({ content: { kind, room, participant }, steps }: Case, content_id: string): Promise<void> {
-  if (kind !== "live" || !room) return;
-  const ended = await attempt(participant ? removeParticipant(room, participant) : closeRoom(room));
-  if ("failed" in ended) {
-    steps.note("decision", "failed", `content "${content_id}" is still live in ${room}: ${reasonOf(ended.failed)}`);
-  }
-}
-
 const strikeKey = ({ content: { content_id } }: Case) => `content:${content_id}:strike`;
 
-const clauseOf = ({ clause }: Ruling) => clause ? `(clause ${clause})` : "";
+const summaryOf = ({ state }: Case, { by, clause }: Ruling): string =>
+  `${state.replace("_", "-")} by ${by}${clause ? ` (clause ${clause})` : ""}`;
 
 async function record(one: Case, what: string, actor: string, clause?: string): Promise<void> {
   const { content: { content_id }, occasion } = one;

@@ -77,6 +77,8 @@ export interface ReviewRow {
   note: string;
   /** JSON. */
   findings: string;
+  /** Of what is live: the last segment that is asked about. -1: all there is. */
+  after: number;
   appeal: string | null;
   for_role: ReviewerRow["role"];
   reach: number;
@@ -139,6 +141,13 @@ export const migrations: Migration[] = [
   },
   ...subscriptionMigrations,
   ...rulingMigrations,
+  {
+    name: "stream/004_asked_after",
+    async up(db: Kysely<unknown>) {
+      await db.schema.alterTable("reviews")
+        .addColumn("after", "integer", (column) => column.notNull().defaultTo(-1)).execute();
+    },
+  },
 ];
 
 async function createReviews(db: Kysely<unknown>): Promise<void> {

@@ -32,8 +32,9 @@ export function verdictOf(
   mayBeEmpty = false,
 ): Verdict {
   const reports = answered(scans);
-  const certain = strongest(reports, policy, "act");
-  const doubtful = strongest(reports, policy, "review");
+  const findings = reports.flatMap(({ findings }) => findings);
+  const certain = strongest(findings.filter(({ contradicted }) => !contradicted), policy, "act");
+  const doubtful = strongest(findings, policy, "review");
 
   const denied = certain && reports.find(({ peaks }) => denies(peaks, certain.category, policy));
   if (certain && denied) {
@@ -43,7 +44,11 @@ export function verdictOf(
 
   const doubts = reports.flatMap(({ classifier, doubts }) => doubts.map((doubt) => `${classifier}: ${doubt}`));
   const trouble = [...whyUnchecked(scans, mayBeEmpty), ...strangers(reports, policy), ...doubts].join("; ");
-  if (doubtful) return ask(doubtful, [`${doubtful.classifier} is not certain`, trouble].filter(Boolean).join("; "));
+  if (doubtful) {
+    const certain = doubtful.score >= policy.categories[doubtful.category].act;
+    const why = certain ? "contradicts itself" : "is not certain";
+    return ask(doubtful, [`${doubtful.classifier} ${why}`, trouble].filter(Boolean).join("; "));
+  }
   if (trouble) return { kind: "review", category: UNCHECKED, severity: "medium", note: trouble };
   if (standing === "restricted") {
     const note = "nothing found; its creator has strikes, so a person has to look";
@@ -59,9 +64,10 @@ export function verdictOf(
 const answered = (scans: readonly Scan[]): ScanReport[] => scans.flatMap((scan) => "failed" in scan ? [] : [scan]);
 
 /** The finding at or above a threshold that does the most harm, and of those the surest. */
-function strongest(reports: readonly ScanReport[], policy: ModerationPolicy, threshold: "review" | "act") {
-  const reached = reports.flatMap(({ findings }) => findings)
-    .filter(({ category, score }) => score >= (policy.categories[category]?.[threshold] ?? Infinity));
+function strongest(findings: readonly ReviewFinding[], policy: ModerationPolicy, threshold: "review" | "act") {
+  const reached = findings.filter(({ category, score }) =>
+    score >= (policy.categories[category]?.[threshold] ?? Infinity)
+  );
   return reached.reduce<ReviewFinding | undefined>((most, finding) => {
     if (!most) return finding;
     const [one, other] = [most, finding].map(({ category }) => policy.categories[category].severity);
@@ -71,12 +77,12 @@ function strongest(reports: readonly ScanReport[], policy: ModerationPolicy, thr
 }
 
 const denies = (peaks: ScanReport["peaks"], category: string, { categories }: ModerationPolicy): boolean =>
-  category in peaks && peaks[category] < categories[category].review * DENIAL;
+  Object.hasOwn(peaks, category) && peaks[category] < categories[category].review * DENIAL;
 
 /** Categories that a classifier found and the policy does not know: whatever they are, they are no approval. */
 const strangers = (reports: readonly ScanReport[], { categories }: ModerationPolicy): string[] =>
   reports.flatMap(({ classifier, peaks }) =>
-    Object.keys(peaks).filter((category) => !(category in categories) && peaks[category] >= UNKNOWN)
+    Object.keys(peaks).filter((category) => !Object.hasOwn(categories, category) && peaks[category] >= UNKNOWN)
       .map((category) => `${classifier} found ${category}, which the policy does not know`)
   );
 

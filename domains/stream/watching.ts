@@ -20,6 +20,8 @@ export interface Carried {
   occasion: number;
   /** What people are being asked about. */
   concern?: Concern;
+  /** Its creator took it back while the earlier run came to its end. */
+  withdrawn?: true;
 }
 
 /** Changes what the public sees, where that is a change. */
@@ -34,7 +36,7 @@ export async function watch(one: Case, input: StreamModerationInput, after: numb
   await show(one, "public");
   one.steps.note("scan", "waiting", "it is live", Date.now() + one.policy.times.live_poll);
   await one.until(() => false, Date.now() + one.policy.times.live_poll);
-  if (!one.withdrawn) await handOver(input, { after, occasion: one.occasion });
+  if (!one.withdrawn) await handOver(one, input, { after, occasion: one.occasion });
 }
 
 /**
@@ -75,15 +77,18 @@ export async function askWhileLive(
     if (workflowInfo().continueAsNewSuggested) {
       asking.cancel();
       await asking.ended;
-      await handOver(input, { after, occasion, concern });
+      await handOver(one, input, { after, occasion, concern });
     }
   }
   return await asking.result;
 }
 
 /** Goes on in a run of its own once the history is long. */
-async function handOver(input: StreamModerationInput, carried: Carried): Promise<void> {
+async function handOver(one: Case, input: StreamModerationInput, carried: Carried): Promise<void> {
   if (!workflowInfo().continueAsNewSuggested) return;
   await condition(allHandlersFinished);
-  await continueAsNew<typeof StreamModerationWorkflow>(input, carried);
+  await continueAsNew<typeof StreamModerationWorkflow>(input, {
+    ...carried,
+    ...(one.withdrawn && { withdrawn: true }),
+  });
 }

@@ -3,7 +3,7 @@
 /** Pairs of strings of the same length: each letter of the first passes for its neighbour in the second. */
 const LOOKALIKES: readonly (readonly [string, string])[] = [
   // Cyrillic
-  ["авекмнорстухіјѕԁԛԝһӏгпьѵєзії", "abekmhopctyxijsdqwhlrnbveeii"],
+  ["авекмнорстухіјѕԁԛԝһӏгпьѵєзіїүұ", "abekmhopctyxijsdqwhlrnbveeiiyy"],
   ["АВЕКМНОРСТУХІЈЅԀԚԜҺӀЗ", "abekmhopctyxijsdqwhle"],
   // Greek
   ["αβγεηικνορτυχωμπσς", "abyeniknoptuxwunos"],

@@ -47,6 +47,10 @@ const LEET: Record<string, string> = {
   ...{ "₩": "w", "¥": "y" },
 };
 
+/** Letters that are drawn with two signs. */
+const LETTER_OF: Record<string, string> = { vv: "w", "|<": "k" };
+const DRAWN = /vv|\|</g;
+
 const QUANTITY = /^\p{Sc}?[\d.,]+(?:[kmgh€]|[ap]m|[ckm]m|[gmk]b|kg|ml)?$|^\d*(?:1st|2nd|3rd|\dth)$/u;
 
 /** Folded text read as if digits and signs inside of words were letters; plain numbers stay what they are. */
@@ -56,7 +60,7 @@ export function unleet(folded: string, one: "i" | "l"): string {
     const [, word, end] = /^(.*?)([!?.,;:)"'+]*)$/u.exec(token)!;
     if (/^[1!|]$/.test(token)) return one;
     if (!/\p{L}/u.test(word) || QUANTITY.test(word)) return token;
-    return [...word].map((sign) => table[sign] ?? sign).join("") + end;
+    return [...word.replace(DRAWN, (pair) => LETTER_OF[pair])].map((sign) => table[sign] ?? sign).join("") + end;
   });
 }
 

@@ -1,6 +1,7 @@
 // The review desk at a moment, and items for it.
 import type { ReviewDeskInput } from "../../../domains/stream/contract.ts";
 import { attend } from "../../../domains/stream/desk.ts";
+import type { QueuedReview } from "../../../domains/stream/messages.ts";
 import { type Severity, STANDARD_POLICY } from "../../../domains/stream/policy.ts";
 import { enqueue } from "../../../domains/stream/queue.ts";
 import { content, type streamStore } from "./platform.ts";
@@ -9,20 +10,30 @@ export const NOW = Date.UTC(2026, 10, 24, 12), MINUTE = 60_000, HOUR = 60 * MINU
 
 type Store = Awaited<ReturnType<typeof streamStore>>;
 
-/** Puts an item into the queue. `ago` in milliseconds. */
-export async function queued(
-  store: Store,
-  id: string,
-  { severity = "medium" as Severity, reach = 100, ago = 0, for_role = "reviewer" as const, excluded = [] as string[] } =
-    {},
-): Promise<string> {
-  await store.add(content(id, { reach }));
+/** What an item is like; `ago` in milliseconds. */
+interface Asked {
+  severity?: Severity;
+  reach?: number;
+  ago?: number;
+  for_role?: "reviewer";
+  excluded?: string[];
+  after?: number;
+}
+
+/** Puts content into the queue. @returns the item's id */
+export async function queued(store: Store, id: string, asked: Asked = {}): Promise<string> {
+  await store.add(content(id, { reach: asked.reach ?? 100 }));
+  return (await ask(store, id, asked)).review_id;
+}
+
+/** Puts content that there is before people. */
+export async function ask(store: Store, id: string, asked: Asked = {}): Promise<QueuedReview> {
+  const { severity = "medium", reach = 100, ago = 0, for_role = "reviewer", excluded = [], after } = asked;
   const order = {
     ...{ content_id: id, workflow_id: `moderation-${id}`, occasion: 1, round: "first" as const, category: "sexual" },
-    ...{ severity, sla: STANDARD_POLICY.sla[severity], note: "doubtful", findings: [], for_role, excluded },
+    ...{ severity, sla: STANDARD_POLICY.sla[severity], note: "doubtful", findings: [], for_role, excluded, after },
   };
-  const { review_id } = await enqueue(store, order, { reach, creator_id: "grace" }, NOW - ago);
-  return review_id;
+  return await enqueue(store, order, { reach, creator_id: "grace" }, NOW - ago);
 }
 
 /** The desk at a moment. */

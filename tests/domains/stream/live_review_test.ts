@@ -71,6 +71,30 @@ Deno.test("what people let go on before another start is no answer to what came 
   assertNotEquals(review_id, let_go_on);
 });
 
+Deno.test("an item that is open at another start asks about what came since, and is nobody's until they claim it again", async () => {
+  await using world = await streamWorld({
+    content: live,
+    model: ({ text = "" }) =>
+      text.includes("scam") ? [{ category: "scam", score: text.includes("worse") ? 0.8 : 0.7 }] : [],
+  });
+  const first = await world.start();
+  await say(world, 0, "maybe a scam");
+  const review_id = await inQueue(world);
+  await world.desk({ action: "claim", reviewer: MARGARET, review_id });
+  await first.terminate("by mistake");
+
+  await say(world, 1, "a worse scam");
+  await world.start();
+  await eventually(async () => (await world.audits()).includes("review.renewed by workflow"));
+  await inQueue(world);
+  const early = await world.desk({ action: "decide", reviewer: MARGARET, review_id, decision: "approve" })
+    .then(() => "decided", () => "refused");
+  const { detail } = await world.desk({ action: "claim", reviewer: MARGARET, review_id });
+
+  assertEquals(early, "refused");
+  assertEquals(detail!.findings.map(({ place, score }) => [place, score]), [["0:01", 0.8]]);
+});
+
 Deno.test("what turns out to be certain does not wait for the people who are asked about it", async () => {
   await using world = await streamWorld({ content: live, ...ears });
   const moderation = await world.start();

@@ -1,9 +1,21 @@
 // Content that is live: it cannot be kept back, is looked at again and again, and ends in its room.
 import { ApplicationFailure } from "@temporalio/common";
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
+import { appeal } from "../../../domains/stream/contract.ts";
 import { STANDARD_POLICY } from "../../../domains/stream/policy.ts";
 import { ears, end, live, say } from "./live.ts";
-import { DAY, HOUR, inform, inQueue, MINUTE, steps, type StreamWorld, streamWorld } from "./world.ts";
+import {
+  DAY,
+  decideAs,
+  HOUR,
+  inform,
+  inQueue,
+  KATHERINE,
+  MINUTE,
+  steps,
+  type StreamWorld,
+  streamWorld,
+} from "./world.ts";
 
 Deno.test("live content that is rejected is ended in its room", async () => {
   await using world = await streamWorld({ content: live, model: () => [{ category: "scam", score: 0.95 }] });
@@ -38,6 +50,48 @@ Deno.test("a room that cannot be closed shows, and the creator is told all the s
   const { decision } = await steps(moderation);
   assertEquals(decision, 'failed: content "201" is still live in live-201: the room does not want to close');
   assertEquals(world.sent(), ["grace: Not allowed: Cello 201"]);
+});
+
+Deno.test("while LiveKit is down the creator is told and may appeal, and the room is closed once it is back", async () => {
+  let down = true;
+  await using world = await streamWorld({
+    content: live,
+    model: () => [{ category: "scam", score: 0.95 }],
+    room: () => {
+      if (down) throw new Error("LiveKit is down");
+    },
+  });
+  const moderation = await world.start();
+
+  await world.until(world.began + 2 * DAY);
+  const { appeal, decision } = await steps(moderation);
+  down = false;
+  await world.until(world.began + 2 * DAY + 2 * MINUTE);
+
+  assertEquals(appeal, "waiting: for the creator");
+  assertEquals(decision, "done: rejected by classifiers (clause 6.1), still live in live-201");
+  assertEquals((await steps(moderation)).decision, "done: rejected by classifiers (clause 6.1)");
+  assertEquals([world.sent(), world.rooms], [["grace: Not allowed: Cello 201"], ["close live-201"]]);
+});
+
+Deno.test("a room that could not be closed is left alone once the appeal is won", async () => {
+  await using world = await streamWorld({
+    content: live,
+    model: () => [{ category: "scam", score: 0.95 }],
+    room: () => {
+      throw new Error("LiveKit is down");
+    },
+  });
+  const moderation = await world.start();
+  await world.until(world.began + HOUR);
+
+  await moderation.executeUpdate(appeal, { args: [{ reason: "It is a lesson about scams" }] });
+  await world.until(world.began + HOUR + MINUTE);
+  const { items } = await world.desk({ action: "list" });
+  await decideAs(world, KATHERINE, items![0].review_id, "approve");
+
+  assertEquals((await moderation.result()).status, "approved");
+  assertEquals(world.rooms, []);
 });
 
 Deno.test("what is live is looked at again and again until it is over", async () => {

@@ -34,7 +34,7 @@ export const content = (id: string, more: Partial<ContentRow> = {}): ContentRow 
 /** The item of content that waits for its first review, queued at a moment in epoch milliseconds. */
 const pending = (content_id: string, index: number, now: number): ReviewRow => ({
   ...{ id: `r${index}`, key: `content:${content_id}:1:first`, content_id, workflow_id: `moderation-${content_id}` },
-  ...{ round: "first", category: "sexual", severity: "medium", note: "", findings: "[]", appeal: null },
+  ...{ round: "first", category: "sexual", severity: "medium", note: "", findings: "[]", appeal: null, after: -1 },
   ...{ for_role: "reviewer", reach: 1, rank: index, queued_at: now, due_at: now + 3_600_000, warned_at: null },
   ...{ escalated_at: null, state: "open", claimed_by: null, claimed_at: null, lease_until: 0, decision: null },
   ...{ clause: null, reason: null, decided_by: null, decided_at: null, overturned: 0 },

@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { enqueue } from "../../../domains/stream/queue.ts";
+import { enqueue, escalate, findReview } from "../../../domains/stream/queue.ts";
 import { engines } from "../../stores.ts";
-import { deskOf, HOUR, MINUTE, NOW, queued } from "./desk.ts";
+import { ask, deskOf, HOUR, MINUTE, NOW, queued } from "./desk.ts";
 import { BARBARA, MARGARET, streamStore } from "./platform.ts";
 
 for (const engine of engines) {
@@ -18,9 +18,27 @@ for (const engine of engines) {
 
     const { items, total } = await deskOf(store)({ action: "list", limit: 5 });
 
-    const order = ["worst", "ancient", "harmful", "famous", "old"] as const;
+    const order = ["worst", "harmful", "ancient", "famous", "old"] as const;
     assertEquals(items!.map(({ review_id }) => review_id), order.map((name) => ids[name]));
     assertEquals(total, 6);
+  });
+
+  Deno.test(`what is over its time goes before all that do no more harm, and before nothing worse (${engine})`, async () => {
+    await using store = await streamStore(engine);
+    const ids = {
+      spam: await queued(store, "spam", { severity: "low", ago: 30 * 24 * HOUR, reach: 1_000_000 }),
+      late: await queued(store, "late", { severity: "medium", ago: 9 * HOUR, reach: 1 }),
+      famous: await queued(store, "famous", { severity: "medium", reach: 1_000_000_000 }),
+      worst: await queued(store, "worst", { severity: "critical", reach: 0 }),
+    };
+    for (const name of ["spam", "late"] as const) {
+      await escalate(store.rows, (await findReview(store.rows, ids[name]))!, NOW);
+    }
+
+    const { items } = await deskOf(store)({ action: "list" });
+
+    const order = ["worst", "late", "famous", "spam"] as const;
+    assertEquals(items!.map(({ review_id }) => review_id), order.map((name) => ids[name]));
   });
 
   Deno.test(`the same item is queued once (${engine})`, async () => {
@@ -35,6 +53,19 @@ for (const engine of engines) {
 
     assertEquals([again.review_id, again.queued_at], [first, NOW]);
     assertEquals(first.length, 6);
+  });
+
+  Deno.test(`what people let go on answers nothing that came after it, and no other question (${engine})`, async () => {
+    await using store = await streamStore(engine);
+    const review_id = await queued(store, "c1", { after: 5 });
+    const desk = deskOf(store);
+    await desk({ action: "claim", reviewer: MARGARET, review_id });
+    await desk({ action: "decide", reviewer: MARGARET, review_id, decision: "approve" });
+
+    const same = await ask(store, "c1", { after: 5 }), newer = await ask(store, "c1", { after: 7 });
+
+    assertEquals([same.review_id, same.occasion, same.state], [review_id, 1, "decided"]);
+    assertEquals([newer.review_id === review_id, newer.occasion, newer.state], [false, 2, "open"]);
   });
 
   Deno.test(`statistics tell backlog, age, times kept and each reviewer's share (${engine})`, async () => {
@@ -179,4 +210,24 @@ Deno.test("an item that is released is there for others at once", async () => {
     Error,
     `Cannot release "${review_id}": you do not hold it`,
   );
+});
+
+Deno.test("what is given back after it was held for too long has lapsed", async () => {
+  await using store = await streamStore();
+  const review_id = await queued(store, "c1");
+  await deskOf(store)({ action: "claim", reviewer: MARGARET, review_id });
+  const desk = deskOf(store, NOW + HOUR);
+
+  await desk({ action: "release", reviewer: MARGARET, review_id });
+  await desk({ action: "claim", reviewer: BARBARA, review_id });
+
+  const audits = await store.rows.selectFrom("audit_log").select(["action", "actor"]).orderBy("at").orderBy("action")
+    .execute();
+  assertEquals(audits.map(({ action, actor }) => `${action} by ${actor}`), [
+    "review.claimed by margaret",
+    "review.claimed by barbara",
+    "review.lapsed by margaret",
+  ]);
+  const { stats } = await desk({ action: "stats" });
+  assertEquals(stats!.reviewers.map(({ reviewer, lapsed }) => [reviewer, lapsed]), [[MARGARET, 1]]);
 });

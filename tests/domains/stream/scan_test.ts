@@ -1,25 +1,30 @@
 import { MockActivityEnvironment } from "@temporalio/testing";
 import { DefaultLogger } from "@temporalio/worker";
-import { assert, assertEquals } from "@std/assert";
+import { ApplicationFailure } from "@temporalio/common";
+import { assert, assertEquals, assertRejects } from "@std/assert";
 import fc from "fast-check";
 import type { Classifier } from "../../../domains/stream/classifier.ts";
 import type { Scan, ScanReport } from "../../../domains/stream/messages.ts";
 import { createModerationApi } from "../../../domains/stream/moderation_api.ts";
 import { STANDARD_POLICY } from "../../../domains/stream/policy.ts";
-import { scan } from "../../../domains/stream/scan.ts";
+import { scan, type ScanProgress } from "../../../domains/stream/scan.ts";
 import type { ContentRow, SegmentRow } from "../../../domains/stream/tables.ts";
 import { verdictOf } from "../../../domains/stream/verdict.ts";
+import { MINUTE, NOW } from "./desk.ts";
 import { content, streamStore } from "./platform.ts";
 
 type Store = Awaited<ReturnType<typeof streamStore>>;
 
 /** What a scan of content 201 came to, with every sign of life that it gave. */
-async function scanned(store: Store, classifier: Classifier, earlier?: ScanReport) {
-  const activity = new MockActivityEnvironment({ heartbeatDetails: earlier }, { logger: new DefaultLogger("ERROR") });
+async function scanned(store: Store, classifier: Classifier, earlier?: ScanProgress, scheduledTimestampMs = NOW) {
+  const activity = new MockActivityEnvironment({ heartbeatDetails: earlier, scheduledTimestampMs }, {
+    logger: new DefaultLogger("ERROR"),
+  });
   const beats: unknown[] = [];
   activity.on("heartbeat", (details: unknown) => beats.push(details));
-  const order = { content_id: "201", classifier: classifier.name };
-  const report = await activity.run(() => scan(store.rows, [classifier], order)) as ScanReport;
+  const order = { content_id: "201", classifier: classifier.name, patience: 15 * MINUTE };
+  const deps = { db: store.rows, classifiers: [classifier], now: () => NOW };
+  const report = await activity.run(() => scan(deps, order)) as ScanReport;
   return { report, beats };
 }
 
@@ -61,7 +66,7 @@ Deno.test("each frame of long media is a sign of life, so that a slow classifier
 
   const { report, beats } = await scanned(store, model.classifier);
 
-  const after = beats.map((details) => (details as ScanReport | undefined)?.after);
+  const after = beats.map((details) => (details as ScanProgress | undefined)?.report.after);
   // One for the title, one before each frame, and one for each chunk of 20.
   assertEquals(after, [-1, ...Array(20).fill(-1), 19, ...Array(10).fill(19), 29]);
   assertEquals([report.scanned, report.of_media, report.after], [31, 30, 29]);
@@ -87,10 +92,33 @@ Deno.test("a scan goes on behind what its last sign of life told, and keeps what
     findings: [{ classifier: "model", category: "scam", score: 0.95, place: "0:00" }],
   };
 
-  const { report } = await scanned(store, model.classifier, earlier);
+  const { report } = await scanned(store, model.classifier, { report: earlier, at: NOW });
 
   assertEquals(asked, ["two", "three"]);
   assertEquals([report.scanned, report.peaks.scam, verdict(report).kind], [4, 0.95, "act"]);
+});
+
+Deno.test("a classifier that gets no further is given up by the clock, however few the tries were", async () => {
+  await using store = await storeWith({}, [{ transcript: "one" }]);
+  const classifier: Classifier = {
+    name: "model",
+    thorough: true,
+    classify: () => Promise.reject(ApplicationFailure.create({ message: "no answer", type: "ClassifierSlow" })),
+  };
+  const at = (minutes: number) => NOW - minutes * MINUTE;
+  const report: ScanReport = {
+    ...{ classifier: "model", thorough: true, scanned: 1, of_media: 0, after: -1, goes_on: false, doubts: [] },
+    ...{ peaks: {}, findings: [] },
+  };
+  const failure = async (begun: number, progress?: number) => {
+    const earlier = progress === undefined ? undefined : { report, at: at(progress) };
+    return await assertRejects(() => scanned(store, classifier, earlier, at(begun)), ApplicationFailure);
+  };
+
+  const failures = [await failure(14), await failure(15), await failure(600, 14), await failure(600, 15)];
+
+  assertEquals(failures.map(({ nonRetryable }) => !!nonRetryable), [false, true, false, true]);
+  assertEquals(failures.map(({ type }) => type), Array(4).fill("ClassifierSlow"));
 });
 
 Deno.test("media of which nobody could see or hear anything is no approval, nor is a file without a name", async () => {
@@ -110,6 +138,23 @@ Deno.test("media of which nobody could see or hear anything is no approval, nor 
     "model: 0:00: there is no picture to look at",
   );
   assertEquals(await noteOf(await storeWith({ title: "", media_hash: "a".repeat(64) })), "there was nothing to scan");
+});
+
+Deno.test("what the endpoint is certain of and does not flag rejects nothing by itself", async () => {
+  await using store = await storeWith({});
+  const verdictOn = async (flagged: boolean) => {
+    await using model = endpoint(() => ({
+      results: [{ flagged, categories: { hate: flagged }, category_scores: { hate: 0.95 } }],
+    }));
+    return verdict((await scanned(store, model.classifier)).report);
+  };
+
+  assertEquals((await verdictOn(true)).kind, "act");
+  const contradictory = await verdictOn(false);
+  assertEquals(
+    contradictory.kind === "review" && [contradictory.category, contradictory.note],
+    ["hate", "model contradicts itself; model: title: not flagged, but certain of hate"],
+  );
 });
 
 const category = fc.constantFrom("hate", "sexual", "gambling");

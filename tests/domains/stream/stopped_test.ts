@@ -92,6 +92,19 @@ Deno.test("an appeal that was decided while no workflow was there takes effect w
   });
 });
 
+Deno.test("an appeal that was answered is not forgotten, however soon the workflow is stopped", async () => {
+  await using world = await streamWorld(scam);
+  const first = await world.start();
+  await rejected(first);
+
+  await ask(first, appeal, { reason: "It is a lesson about scams" });
+  await first.terminate("by mistake");
+  const again = await world.start();
+  await decideAs(world, KATHERINE, await inQueue(world), "approve");
+
+  assertEquals((await again.result()).appeal, "overturned");
+});
+
 Deno.test("an appeal after another start is not for those who decided before it", async () => {
   await using world = await streamWorld(doubtful);
   const first = await world.start();

@@ -42,10 +42,28 @@ Deno.test("the more harmful of two certain findings decides", () => {
   assertEquals(verdict.kind === "act" && verdict.finding.category, "harassment/threatening");
 });
 
+Deno.test("what a classifier scores and does not flag is for people, unless another one is certain of it", () => {
+  const place = "title", category = "scam";
+  const model = report("model", { scam: 0.97 }, {
+    findings: [{ classifier: "model", category, score: 0.97, place, contradicted: true }],
+    doubts: ["title: not flagged, but certain of scam"],
+  });
+
+  assertEquals(judge(report("rules", {}), model), {
+    ...{ kind: "review", category, severity: "high" },
+    note: "model contradicts itself; model: title: not flagged, but certain of scam",
+  });
+  assertEquals(judge(report("rules", { scam: 0.95 }), model).kind, "act");
+});
+
 Deno.test("a category that the policy does not know is for a person to look at", () => {
   const verdict = judge(report("model", { gambling: 0.8 }));
 
   assertEquals(verdict.kind === "review" && verdict.note, "model found gambling, which the policy does not know");
+});
+
+Deno.test("nor does it know a category for having the name of what every object has", () => {
+  assertEquals(judge(report("model", { constructor: 0.8 })).kind, "review");
 });
 
 Deno.test("a list of words that finds nothing is no approval", () => {

@@ -24,6 +24,7 @@ const TRICKS: Record<string, (term: string) => string> = {
   "Cyrillic": (term) => [...term].map((letter) => CYRILLIC[letter] ?? letter).join(""),
   "with digits": (term) =>
     term.replace(/[a-z]{4,}/g, (word) => [...word].map((letter) => DIGITS[letter] ?? letter).join("")),
+  "with two signs for a letter": (term) => term.replaceAll("w", "vv").replaceAll("k", "|<"),
   "zero width": (term) => [...term].join("\u200b"),
   "combining": (term) => term.replace(/[a-z]/g, "$&\u0336"),
   "spaced out": (term) => [...term.replaceAll(" ", "")].join(" "),
