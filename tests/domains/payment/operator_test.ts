@@ -138,7 +138,8 @@ Deno.test("a charge that Stripe has turned into another currency is not booked, 
   await world.until(payment, "books", "waiting", "Stripe has turned its eur into usd, and the books know no rate");
 
   await payment.executeUpdate("refund");
-  await world.until(payment, "books", "waiting", "an operator decides (resume)");
+  await world.until(payment, "books", "waiting", "an operator decides");
+  assertEquals(await world.decisions(payment), ["resume"]);
 
   assertEquals(world.stripe.state().refunds.map(({ amount }) => amount), [8500]);
   assertEquals(await world.balance(ACCOUNTS.stripe), 0);
