@@ -1,5 +1,5 @@
 // How a booking is settled once it is known how it ended: the record first, then money, then notices. Workflow code.
-import { condition, proxyActivities } from "@temporalio/workflow";
+import { condition, getExternalWorkflowHandle, log, proxyActivities } from "@temporalio/workflow";
 import { reasonOf } from "../../temporal/failures.ts";
 import { attempt } from "../../temporal/flow.ts";
 import * as policies from "../../temporal/policies.ts";
@@ -85,9 +85,18 @@ export async function callOff(life: Lifecycle, { by, reason }: Cancel, at: numbe
   return { booking_id, status: "cancelled", ...(earning && { earning }), ...(refund && { refund }) };
 }
 
-/** Sets money aside for the guest, and has it go back, which may take days. @returns how much; undefined if nothing */
+/**
+ * Sets money aside for the guest, and has it go back, which may take days. What they have not paid yet is not collected any
+ * more; what comes through at this very moment is settled with the booking.
+ *
+ * @returns how much goes back; undefined if nothing
+ */
 export async function giveBack(request: BookingRefundRequest): Promise<Money | undefined> {
   const requested = await requestRefund(request);
+  for (const workflowId of requested?.collecting ?? []) {
+    const stopped = await attempt(getExternalWorkflowHandle(workflowId).cancel());
+    if ("failed" in stopped) log.info(`"${workflowId}" is not running, and need not be stopped`);
+  }
   for (const refund of requested?.refunds ?? []) {
     const { payment_id, refund_id } = refund;
     await startOnItsOwn("RefundWorkflow", refundWorkflowId(refund), { payment_id, refund_id });

@@ -91,11 +91,14 @@ export interface RequestedRefund extends Money {
   refund_id: string;
 }
 
-/** What goes back of a booking's money. */
+/** What becomes of a booking's money when it goes back. */
 export interface RequestedRefunds {
-  total: Money;
+  /** What goes back. Absent if nothing does. */
+  total?: Money;
   /** One for each payment that was made for it. */
   refunds: RequestedRefund[];
+  /** The workflows that still collect payments for it, by their ids. Absent if none does. */
+  collecting?: string[];
 }
 
 /** The refund of a charge that was taken and could not be booked. */

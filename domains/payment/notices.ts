@@ -6,20 +6,33 @@ import { findPerson } from "../shared/people.ts";
 import type { PaymentDeps } from "./deps.ts";
 import type { MoneyNotice, MoneyNoticeOrder } from "./messages.ts";
 import { findPayment } from "./payments.ts";
-import type { PaymentTables } from "./tables.ts";
+import { findSettled } from "./settled_bookings.ts";
+import type { PaymentRow, PaymentTables } from "./tables.ts";
 
-/** Sends one notice about money, once. */
+/** Sends one notice about money, once. Nobody is asked any more to pay for a booking that was called off. */
 export async function sendMoneyNotice(deps: PaymentDeps, order: MoneyNoticeOrder): Promise<NoticeOutcome> {
   const { notice, subject, occasion, to, amount, currency } = order;
-  const person_id = "host_id" in to
-    ? to.host_id
-    : (await findPayment(deps.store.tables<PaymentTables>(), to.payment_id)).payer_id;
+  const payment = "host_id" in to ? undefined : await findPayment(tablesOf(deps), to.payment_id);
+  if (payment && ASK_TO_PAY.includes(notice) && await isCalledOff(deps, payment)) {
+    return { state: "skipped", reason: "its booking was called off" };
+  }
+  const person_id = payment?.payer_id ?? (to as { host_id: string }).host_id;
   const { name } = await findPerson(deps.store, person_id);
   const url = await linkOf(deps, order);
   const letter = { to: name, ...TEXTS[notice](money(amount, currency), url) };
   const key = [subject, notice, ...(occasion ? [occasion] : []), "email"].join(":");
   return await deps.sendEmail({ key, person_id, ...renderLetter(letter) });
 }
+
+/** What asks for the payer to do something so that they pay. */
+const ASK_TO_PAY: readonly MoneyNotice[] = ["action_required", "another_method"];
+
+async function isCalledOff(deps: PaymentDeps, { booking_id }: PaymentRow): Promise<boolean> {
+  const settled = booking_id === null ? undefined : await findSettled(tablesOf(deps), booking_id);
+  return typeof settled?.refund_basis_points === "number";
+}
+
+const tablesOf = ({ store }: PaymentDeps) => store.tables<PaymentTables>();
 
 /** Where the reader can do something. What a bank wants of a payer is asked for now: its address is not kept anywhere. */
 async function linkOf({ stripe, mendUrl }: PaymentDeps, { notice, to, intent }: MoneyNoticeOrder): Promise<string> {

@@ -105,11 +105,14 @@ async function abandon(collection: Collection, reason: string): Promise<PaymentR
   return taken ? await giveBack(collection, taken, reason) : await fail(collection, { reason });
 }
 
-/** An operator has cancelled the workflow, not the payment: nothing more is tried, and what was taken is booked. */
+/**
+ * The workflow was cancelled, not the payment, by an operator or because its booking was called off: nothing more is tried,
+ * and what was taken is booked.
+ */
 async function stopHere(collection: Collection, cancelled: unknown): Promise<PaymentResult> {
   const taken = await collection.withdraw();
   if (taken) return await book(collection, taken);
-  collection.steps.skipRest("stopped by an operator: start it again to go on");
+  collection.steps.skipRest("stopped: start it again to go on");
   throw cancelled;
 }
 

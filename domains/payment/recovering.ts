@@ -1,4 +1,5 @@
 // Money back from a host who had been paid for what is refunded. Activities.
+import { ApplicationFailure } from "@temporalio/common";
 import type { Kysely } from "kysely";
 import type { PaymentDeps } from "./deps.ts";
 import { ACCOUNTS, balance } from "./ledger.ts";
@@ -19,7 +20,7 @@ export const createRecovering = (deps: PaymentDeps) => {
      * Takes back from a host's account at Stripe what a refund takes from there.
      *
      * @throws ApplicationFailure `InsufficientFunds`, non-retryable: the account holds too little
-     * @throws Error, retryable, while the money is still on its way to the account
+     * @throws ApplicationFailure `PayoutOnItsWay`, non-retryable: the money is still on its way to the account
      */
     async recoverFromHost(key: RefundKey): Promise<Recovery> {
       const refund = (await findRefund(tables(), key))!;
@@ -36,7 +37,9 @@ export const createRecovering = (deps: PaymentDeps) => {
       }
       const { stripe_transfer } = transfer;
       if (!stripe_transfer) {
-        throw new Error(`Cannot recover refund "${refund_id}": payout "${transfer.payout_id}" is on its way`);
+        const message =
+          `Cannot recover refund "${refund_id}": payout "${transfer.payout_id}" is on its way to the account`;
+        throw ApplicationFailure.nonRetryable(message, "PayoutOnItsWay");
       }
       const identity = `${payment_id}:${refund_id}`;
       const reversal = await onceAtStripe(deps, {

@@ -7,32 +7,53 @@ import * as policies from "../../temporal/policies.ts";
 import { money } from "../../text/money.ts";
 import type { PaymentActivities } from "./activities.ts";
 import type { RefundStep } from "./contract.ts";
-import type { Recovery, Refund } from "./messages.ts";
+import type { OpenedRefund, Recovery } from "./messages.ts";
+import type { StripeNews } from "./stripe_news.ts";
 
 const { bookDebt, leaveDebt } = proxyActivities<PaymentActivities>(policies.store);
 const { recoverFromHost } = proxyActivities<PaymentActivities>(policies.provider);
 
+/** Most payouts reach the account in a moment: the first look comes soon, each further one later. Milliseconds. */
+const SOON = 1000;
+
 /**
- * The guest has their money; a host who was paid gives back their part of it. If their account holds too little, they owe
- * it, and an operator decides when to try again, or to leave it to the next payouts.
+ * The guest has their money; a host who was paid gives back their part of it. While a payout is still moving it to their
+ * account, it is waited for. If their account holds too little, they owe it, and an operator decides when to try again, or
+ * to leave it to the next payouts.
  */
-export async function recoverFrom(refund: Refund, desk: OperatorDesk<RefundStep>): Promise<Recovery> {
+export async function recoverFrom(
+  opened: OpenedRefund,
+  news: StripeNews,
+  desk: OperatorDesk<RefundStep>,
+): Promise<Recovery> {
   const { steps } = desk;
   steps.note("recover", "running");
-  const recovery = await recover(refund, desk);
+  const recovery = await recover(opened, news, desk);
   const { recovered, debt } = recovery;
-  if (recovered) steps.note("recover", "done", `the host gives back ${money(recovered, refund.currency)}`);
-  else if (debt) steps.note("recover", "done", `the host owes ${money(debt, refund.currency)}`);
+  const { currency } = opened.refund;
+  if (recovered) steps.note("recover", "done", `the host gives back ${money(recovered, currency)}`);
+  else if (debt) steps.note("recover", "done", `the host owes ${money(debt, currency)}`);
   else steps.note("recover", "skipped", "the host was not paid for it");
   return recovery;
 }
 
-async function recover(refund: Refund, desk: OperatorDesk<RefundStep>): Promise<Recovery> {
-  for (;;) {
+async function recover(
+  { refund, terms: { bank, poll_bank } }: OpenedRefund,
+  news: StripeNews,
+  desk: OperatorDesk<RefundStep>,
+): Promise<Recovery> {
+  for (let until = Date.now() + bank, pause = SOON;;) {
     const tried = await attempt(recoverFromHost(refund));
     if ("done" in tried) return tried.done;
+    if (failedWith(tried.failed, "PayoutOnItsWay") && Date.now() < until) {
+      desk.steps.note("recover", "waiting", "for the host's payout to reach their account", until);
+      await news.pause(Math.min(pause, until - Date.now()));
+      pause = Math.min(2 * pause, poll_bank);
+      continue;
+    }
     if (!failedWith(tried.failed, "InsufficientFunds")) {
       await desk.stop("recover", reasonOf(tried.failed), ["resume"]);
+      until = Date.now() + bank;
       continue;
     }
     const debt = await bookDebt(refund);

@@ -39,7 +39,7 @@ export async function RefundWorkflow(input: RefundInput): Promise<RefundResult> 
   for (let { stripe_refund } = opened.refund;;) {
     try {
       stripe_refund = await giveBack(opened, stripe_refund, news, desk);
-      const recovery = await recoverFrom(opened.refund, desk);
+      const recovery = await recoverFrom(opened, news, desk);
       const order = { notice: "refunded", subject: `refund:${payment_id}:${refund_id}` } as const;
       steps.note("notice", ...await tell({ ...order, to: { payment_id }, amount, currency }));
       if (!await cameBack(stripe_refund, news, desk)) return { ...result, ...recovery };

@@ -1,13 +1,14 @@
 // Where the money of a booking goes once it is known how the booking ended: each movement once, inside one transaction.
 import { ApplicationFailure } from "@temporalio/common";
 import type { Kysely } from "kysely";
-import type {
-  BookingRefundRequest,
-  Earning,
-  EarningRequest,
-  PartialRefundRequest,
-  RequestedRefund,
-  RequestedRefunds,
+import {
+  type BookingRefundRequest,
+  type Earning,
+  type EarningRequest,
+  type PartialRefundRequest,
+  paymentWorkflowId,
+  type RequestedRefund,
+  type RequestedRefunds,
 } from "./contract.ts";
 import { chargeStep, roundUp } from "./currencies.ts";
 import { splitEarning } from "./fees.ts";
@@ -79,7 +80,8 @@ async function earningOf(tx: Tx, payments: readonly PaymentRow[]): Promise<Earni
  * Sets a share of what a guest paid for a booking aside to go back, once per booking. A part of the smallest amount that
  * can be moved is rounded up, in the guest's favour; what went back earlier is not given twice.
  *
- * @returns what goes back, for RefundWorkflow to carry out; null if nothing does
+ * @returns what goes back, for RefundWorkflow to carry out, and what is still being collected, for the caller to stop; null
+ * if there is nothing of either
  */
 export async function requestRefund(
   tx: Tx,
@@ -98,9 +100,21 @@ export async function requestRefund(
       (amount > 0 ? await reserveRefund(tx, { payment, refund_id, amount, cause }, now) : undefined);
     if (refund) refunds.push({ payment_id, refund_id, amount: refund.amount, currency });
   }
-  if (refunds.length === 0) return null;
+  const collecting = await collectingFor(tx, booking_id);
+  if (refunds.length === 0 && collecting.length === 0) return null;
   const amount = refunds.reduce((sum, refund) => sum + refund.amount, 0);
-  return { total: { amount, currency: refunds[0].currency }, refunds };
+  return {
+    ...(refunds.length > 0 && { total: { amount, currency: refunds[0].currency } }),
+    refunds,
+    ...(collecting.length > 0 && { collecting }),
+  };
+}
+
+/** The workflows that collect what guests have not paid yet for a booking; one that has just begun is known by its id only. */
+async function collectingFor(tx: Tx, bookingId: string): Promise<string[]> {
+  const payments = await tx.selectFrom("payments").select(["id", "workflow_id"])
+    .where("booking_id", "=", bookingId).where("status", "=", "pending").orderBy("id").execute();
+  return payments.map(({ id, workflow_id }) => workflow_id ?? paymentWorkflowId({ payment_id: id }));
 }
 
 /**

@@ -59,6 +59,8 @@ export interface WorldOptions {
    * workflow that outlives the one that started it.
    */
   refunds?: boolean;
+  /** What else Stripe does than to give back. */
+  stripe?: Partial<Payments>;
   /** How far the worker's clock is ahead of Temporal's when it looks into a room, milliseconds. */
   workerAhead?: number;
   /** Whether the worker remembers nothing from one task to the next, so that another can take its place. */
@@ -124,7 +126,7 @@ export async function bookingWorld(options: WorldOptions = {}) {
     store,
     now,
     ...notices,
-    ...paymentDeps(PAYMENTS, { stripe: givesBack, webUrl: "https://estuary.example" }),
+    ...paymentDeps(PAYMENTS, { stripe: { ...givesBack, ...options.stripe }, webUrl: "https://estuary.example" }),
   });
   const activities = {
     ...sharedActivities({ store, notices, now }),
@@ -253,7 +255,7 @@ async function setAside(db: Kysely<PaymentTables>): Promise<number> {
 
 const PAYMENTS = { terms: STANDARD_TERMS, fee_basis_points: 1500, payout_minimum: 1000 };
 
-/** A Stripe that gives back at once whatever it is asked for; bookings ask nothing else of it. */
+/** A Stripe that gives back at once whatever it is asked for; bookings themselves ask nothing else of it. */
 const givesBack = {
   refund: ({ refund_id, amount }: RefundRequest) =>
     Promise.resolve({ id: `re_${refund_id}`, status: "succeeded", amount, currency: "eur" } as const),

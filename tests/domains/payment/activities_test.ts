@@ -81,7 +81,7 @@ for (const engine of engines) {
 
     const refunded = await book.requestRefund(refund(100));
 
-    assertEquals([refunded?.total.amount, await book.recordEarning(BOOKING)], [8500, null]);
+    assertEquals([refunded?.total?.amount, await book.recordEarning(BOOKING)], [8500, null]);
     assertEquals(await book.money(), { held: 0, host: 0, fees: 0, refunds: 8500 });
   });
 
@@ -173,7 +173,7 @@ Deno.test("refund and rest add up to what was held, and half a cent is the guest
     fc.asyncProperty(fc.integer({ min: 1, max: 1e9 }), fc.integer({ min: 0, max: 100 }), async (paid, percent) => {
       await using book = await books("sqlite", paid);
 
-      const refunded = (await book.requestRefund(refund(percent)))?.total.amount ?? 0;
+      const refunded = (await book.requestRefund(refund(percent)))?.total?.amount ?? 0;
       const earned = (await book.recordEarning(BOOKING))?.gross ?? 0;
 
       assertEquals(refunded + earned, paid);

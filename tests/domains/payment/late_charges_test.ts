@@ -31,7 +31,7 @@ for (const engine of engines) {
   Deno.test(`${engine}: what the bank takes after the booking was called off goes back as it would have before`, async () => {
     await using world = await paymentWorld({ engine, payment: SLOW });
     await processing(world);
-    assertEquals(await callOff(world, 50), null);
+    assertEquals(await callOff(world, 50), { refunds: [], collecting: ["payment-456"] });
     assertEquals(await world.earn(), null);
 
     await comesThrough(world);

@@ -3,7 +3,6 @@ import { ApplicationFailure } from "@temporalio/common";
 import { WorkflowFailedError, WorkflowUpdateFailedError } from "@temporalio/client";
 import { paymentStatus } from "../../../domains/payment/contract.ts";
 import { ACCOUNTS } from "../../../domains/payment/ledger.ts";
-import { eventually } from "../../asking.ts";
 import { HOUR, paymentWorld, type World } from "./world.ts";
 
 /** Books that refuse payment 456 until they are mended. */
@@ -139,7 +138,8 @@ Deno.test("a charge that Stripe has turned into another currency is not booked, 
   await world.until(payment, "books", "waiting", "Stripe has turned its eur into usd, and the books know no rate");
 
   await payment.executeUpdate("refund");
-  await eventually(async () => (await world.decisions(payment)).join() === "resume");
+  await world.until(payment, "books", "waiting", "an operator decides");
+  assertEquals(await world.decisions(payment), ["resume"]);
 
   assertEquals(world.stripe.state().refunds.map(({ amount }) => amount), [8500]);
   assertEquals(await world.balance(ACCOUNTS.stripe), 0);

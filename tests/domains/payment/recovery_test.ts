@@ -1,8 +1,9 @@
+import type { WorkflowHandle } from "@temporalio/client";
 import { assertEquals } from "@std/assert";
 import { checkBooks } from "../../../domains/payment/check.ts";
 import { LEDGER_PARTS } from "../../../domains/payment/contract.ts";
 import { ACCOUNTS } from "../../../domains/payment/ledger.ts";
-import { ACCOUNT, HOUR, paymentWorld, type World } from "./world.ts";
+import { ACCOUNT, DAY, HOUR, paymentWorld, type World } from "./world.ts";
 
 /** Ada has paid, Grace has earned 72.25 and it is on her account at Stripe: on its way to the bank, or there already. */
 async function paidOutWorld(until: "account" | "bank") {
@@ -133,6 +134,46 @@ Deno.test("a debt that a payout kept back meanwhile is not taken from the host's
   assertEquals((await world.ended(refund)).debt, 7225);
   assertEquals(world.stripe.state().reversals.length, 0);
   assertEquals(await hostOwes(world), { payable: 0, debt: 0 });
+  await world.agrees();
+});
+
+/** Grace's account may not receive what she has earned: her payout waits, and Ada is to have half of it back. */
+async function waitingForTheAccount(): Promise<World & Record<"refunded" | "payout", WorkflowHandle>> {
+  const world = await paymentWorld();
+  await world.ended(await world.pay());
+  await world.earn();
+  world.stripe.updateAccount(ACCOUNT, { transfers_enabled: false });
+  const payout = await world.payOut();
+  await world.until(payout, "transfers", "waiting", "for the host to mend their account");
+  const refunded = await world.refund({ amount: 4250 });
+  await world.until(refunded, "recover", "waiting", "for the host's payout to reach their account");
+  return { ...world, refunded, payout };
+}
+
+Deno.test("a refund waits for a payout that waits for the host's account, and stops for nobody", async () => {
+  await using world = await waitingForTheAccount();
+  await world.sleep(DAY + 6 * HOUR);
+  assertEquals(await world.decisions(world.refunded), []);
+
+  world.stripe.updateAccount(ACCOUNT, { transfers_enabled: true });
+
+  assertEquals((await world.ended(world.refunded)).recovered, 3612);
+  const { status, amount } = await world.ended(world.payout);
+  assertEquals([status, amount], ["paid", 3613]);
+  assertEquals(await hostOwes(world), { payable: 0, debt: 0 });
+  await world.agrees();
+});
+
+Deno.test("a refund whose host's account is never mended stops for an operator when the payout does", async () => {
+  await using world = await waitingForTheAccount();
+  await world.until(world.payout, "transfers", "waiting", "stopped", HOUR * 6);
+  await world.until(world.refunded, "recover", "waiting", "is on its way to the account: an operator decides", HOUR);
+
+  await world.payout.executeUpdate("abandon");
+  await world.refunded.executeUpdate("resume");
+
+  assertEquals((await world.ended(world.refunded)).recovered, undefined);
+  assertEquals(world.stripe.state().reversals, []);
   await world.agrees();
 });
 
