@@ -161,7 +161,6 @@ export class Lifecycle {
   move(booking: Booking): void {
     this.booking = booking;
     this.movedAt = Date.now();
-    this.roomOpened = false;
     this.linkedAt = {};
     this.resumed = false;
     this.watch = new RoomWatch(bookingRoom(booking.booking_id));

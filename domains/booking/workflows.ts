@@ -87,10 +87,12 @@ async function settle(
 }
 
 async function move(life: Lifecycle, request: Reschedule): Promise<void> {
-  if (life.roomOpened) await leaveRoom(life);
   await life.alone(async () =>
     life.move(await saveTimes({ ...life.booking, ...requestedTimes(life.booking, request) }))
   );
+  // Only now: a recording that ends with its room is to find the new time.
+  if (life.roomOpened) await leaveRoom(life);
+  life.roomOpened = false;
   life.handled();
 }
 

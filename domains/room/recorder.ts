@@ -23,29 +23,50 @@ export type Recorded =
 
 const NOT_AGREED = "somebody does not agree any more";
 
-/** Waits until both agree and are there, then records until the end. A recording that fails is tried once more. */
-export async function record(studio: Studio): Promise<Recorded> {
-  const { steps, opened: { booking_id, earlier } } = studio;
-  const running = earlier.find(({ status }) => status === "running");
-  const first = running?.attempt ?? earlier.length + 1;
-
-  const why = running ? undefined : await untilReady(studio);
-  if (why) return { outcome: "not_recorded", reason: why, tried: false };
-  let reason = "";
-  for (const number of [first, first + 1]) {
-    const state = await recordOnce(studio, { booking_id, attempt: number });
-    if (!state) return { outcome: "not_recorded", reason: NOT_AGREED, tried: true };
-    if (state.status === "complete") return { outcome: "complete", attempt: number };
-    reason = state.reason ?? "LiveKit gave it up";
-    await studio.audit(`failed:${number}`, "workflow", { reason });
+/**
+ * Waits until both agree and are there, then records until the end. Once more, if the session was moved meanwhile: what was
+ * recorded then was not it.
+ *
+ * @param keepBeside told of each attempt that has a file of a time that the session was moved away from
+ */
+export async function record(studio: Studio, keepBeside: (attempt: number) => void): Promise<Recorded> {
+  let begun = studio.opened.earlier.some(({ status }) => status === "running");
+  if (begun) studio.attempts--;
+  for (let tried = false;; tried = true) {
+    const why = begun ? undefined : await untilReady(studio);
+    if (why) return { outcome: "not_recorded", reason: why, tried };
+    const { starts_at } = studio.booking;
+    const recorded = await recordSession(studio, starts_at);
     await studio.refresh();
-    const over = studio.agreed ? studio.whyNoSession : NOT_AGREED;
+    if (studio.whyNoSession || !studio.wasMoved(starts_at)) return recorded;
+    if (recorded.outcome === "complete") keepBeside(recorded.attempt);
+    begun = false;
+  }
+}
+
+/** Records a session that starts at a moment, epoch milliseconds. A recording that fails is tried once more. */
+async function recordSession(studio: Studio, startsAt: number): Promise<Recorded> {
+  const { steps, opened: { booking_id } } = studio;
+  for (let retried = false;; retried = true) {
+    const which = { booking_id, attempt: ++studio.attempts };
+    const state = await recordOnce(studio, startsAt, which);
+    if (!state) return { outcome: "not_recorded", reason: NOT_AGREED, tried: true };
+    if (state.status === "complete") return { outcome: "complete", attempt: which.attempt };
+    const reason = state.reason ?? "LiveKit gave it up";
+    await studio.audit(`failed:${which.attempt}`, "workflow", { reason });
+    await studio.refresh();
+    const over = whyOver(studio, startsAt);
     // It was to end before it had begun: that is no failure.
     if (over && state.aborted) return { outcome: "not_recorded", reason: over, tried: true };
-    if (over) break;
+    if (over || retried) return { outcome: "failed", reason };
     steps.note("recording", "running", `tried once more: ${reason}`);
   }
-  return { outcome: "failed", reason };
+}
+
+/** Why the recording of a session that starts at a moment, epoch milliseconds, is to end; undefined if it is not. */
+function whyOver(studio: Studio, startsAt: number): string | undefined {
+  if (!studio.agreed) return NOT_AGREED;
+  return studio.whyNoSession ?? (studio.wasMoved(startsAt) ? "the session was moved" : undefined);
 }
 
 /** Waits until both agree and both are in the room. @returns why that will not be, if it will not */
@@ -87,7 +108,11 @@ function missingConsent({ consents }: Studio): string | undefined {
 }
 
 /** One attempt, from its start until LiveKit says that it has ended. @returns undefined if consent was taken back before */
-async function recordOnce(studio: Studio, which: RecordingAttempt): Promise<RecordingState | undefined> {
+async function recordOnce(
+  studio: Studio,
+  startsAt: number,
+  which: RecordingAttempt,
+): Promise<RecordingState | undefined> {
   const { steps } = studio;
   steps.note("consent", "done", "both agree");
   steps.note("recording", "running", undefined, studio.booking.ends_at);
@@ -100,7 +125,7 @@ async function recordOnce(studio: Studio, which: RecordingAttempt): Promise<Reco
       return { egress_id: "", status: "failed", reason };
     }
     await studio.audit(`started:${which.attempt}`, "workflow");
-    return await untilEnded(studio, { ...which, egress_id: started.done.egress_id });
+    return await untilEnded(studio, startsAt, { ...which, egress_id: started.done.egress_id });
   } catch (error) {
     // Whoever stops this, nobody is recorded any longer. A later start finds what there is and looks after it.
     if (isCancellation(error)) await CancellationScope.nonCancellable(() => attempt(stopRecording(which)));
@@ -108,14 +133,18 @@ async function recordOnce(studio: Studio, which: RecordingAttempt): Promise<Reco
   }
 }
 
-/** Follows a recording; stops it once the session is over or one of the two does not agree any more. */
-async function untilEnded(studio: Studio, which: RecordingAttempt & { egress_id: string }): Promise<RecordingState> {
+/** Follows a recording; stops it once the session is over or moved, or one of the two does not agree any more. */
+async function untilEnded(
+  studio: Studio,
+  startsAt: number,
+  which: RecordingAttempt & { egress_id: string },
+): Promise<RecordingState> {
   const { steps, opened: { moments } } = studio;
   let stopping = false;
   for (;;) {
     const { news, agreed } = studio;
     await studio.refresh();
-    const why = studio.agreed ? studio.whyNoSession : NOT_AGREED;
+    const why = whyOver(studio, startsAt);
     if (why && !stopping) {
       stopping = true;
       steps.note("recording", "running", `stopping: ${why}`);

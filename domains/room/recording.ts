@@ -1,7 +1,7 @@
 // The recording of a session, from the consent of both to the deletion of its file. Workflow code.
 import { allHandlersFinished, condition, proxyActivities } from "@temporalio/workflow";
 import { orFailAsIs } from "../../temporal/failures.ts";
-import { attempt, sleepUntil, together } from "../../temporal/flow.ts";
+import { attempt, pursue, sleepUntil, together } from "../../temporal/flow.ts";
 import { Opening } from "../../temporal/opening.ts";
 import * as policies from "../../temporal/policies.ts";
 import { Steps } from "../../temporal/steps.ts";
@@ -26,6 +26,9 @@ const { sendRecordingFailed } = proxyActivities<RoomActivities>(policies.provide
 /** How often it is asked again whether a legal hold that was put on past this workflow is off, in milliseconds. */
 const A_DAY = 24 * 60 * 60 * 1000;
 
+/** How a recording stands is shown through this; what happens beside the story is not shown. */
+type Note = (...noted: Parameters<Studio["steps"]["note"]>) => void;
+
 /** Records a session once both agree and are there, keeps the file for as long as it is to be kept, and deletes it. */
 export async function RecordingWorkflow(input: RecordingInput): Promise<RecordingResult> {
   const steps = new Steps(RECORDING_STEPS);
@@ -36,30 +39,44 @@ export async function RecordingWorkflow(input: RecordingInput): Promise<Recordin
     return new Studio(opened, await orFailAsIs(readBooking(opened.booking_id)), steps);
   });
 
-  const { opened, opened: { booking_id } } = studio;
-  const kept = opened.earlier.findLast(({ status }) => status === "complete");
-  const recorded: Recorded = kept ? { outcome: "complete", attempt: kept.attempt } : await record(studio);
-  studio.consentOver = true;
-  const result = recorded.outcome === "complete"
-    ? await keep(studio, await readRecording({ booking_id, attempt: recorded.attempt }))
-    : await giveUp(studio, recorded);
-  studio.over = true;
+  // Files of a time that the session was moved away from: each is kept for as long as any other.
+  const beside: Promise<unknown>[] = [];
+  const keepBeside = (number: number) => {
+    beside.push(pursue(() => keep(studio, number, () => {})).result);
+  };
+  const files = studio.opened.earlier.filter(({ status }) => status === "complete");
+  const last = files.at(-1);
+  const recorded: Recorded | undefined = last && !studio.isBefore(last.ended_at!)
+    ? { outcome: "complete", attempt: last.attempt }
+    : undefined;
+  for (const { attempt } of files) if (attempt !== recorded?.attempt) keepBeside(attempt);
+
+  const result = await end(studio, recorded ?? await record(studio, keepBeside));
+  await together(...beside);
   await condition(allHandlersFinished);
   return result;
 }
 
+function end(studio: Studio, recorded: Recorded): Promise<RecordingResult> {
+  studio.consentOver = true;
+  if (recorded.outcome !== "complete") return giveUp(studio, recorded);
+  return keep(studio, recorded.attempt, (...noted) => studio.steps.note(...noted));
+}
+
 /** There is a file: it is kept until its retention ends and no legal hold is on, then deleted. */
-async function keep(studio: Studio, record: RecordingRecord): Promise<RecordingResult> {
-  const { steps, opened: { booking_id, retention } } = studio;
+async function keep(studio: Studio, number: number, note: Note): Promise<RecordingResult> {
+  const { opened: { booking_id, retention } } = studio;
+  studio.kept++;
+  const record: RecordingRecord = await readRecording({ booking_id, attempt: number });
   const [size_bytes, duration_ms, ended_at] = [record.size_bytes!, record.duration_ms!, record.ended_at!];
-  steps.note("consent", "done");
-  steps.note("recording", "done", formatDuration(duration_ms));
-  steps.note("file", "done", `${record.place}, ${size_bytes} bytes`);
+  note("consent", "done");
+  note("recording", "done", formatDuration(duration_ms));
+  note("file", "done", `${record.place}, ${size_bytes} bytes`);
 
   const until = ended_at + retention;
-  steps.note("retention", "waiting", undefined, until);
+  note("retention", "waiting", undefined, until);
   await sleepUntil(until);
-  const deleted_at = await erase(studio);
+  const deleted_at = await erase(studio, ended_at, note);
   return {
     booking_id,
     status: "deleted",
@@ -71,24 +88,27 @@ async function keep(studio: Studio, record: RecordingRecord): Promise<RecordingR
   };
 }
 
-/** Deletes what there is, as soon as no legal hold is on. @returns when, epoch milliseconds */
-async function erase(studio: Studio): Promise<number> {
-  const { steps, opened: { booking_id } } = studio;
+/**
+ * Deletes the files that ended by a moment, epoch milliseconds, and what is left of those that failed, as soon as no legal
+ * hold is on. @returns when, epoch milliseconds
+ */
+async function erase(studio: Studio, endedBy: number, note: Note): Promise<number> {
+  const { opened: { booking_id } } = studio;
   for (;;) {
-    if (studio.legalHold !== null) steps.note("retention", "waiting", `legal hold: ${studio.legalHold}`);
+    if (studio.legalHold !== null) note("retention", "waiting", `legal hold: ${studio.legalHold}`);
     await condition(() => studio.legalHold === null);
-    steps.note("retention", "done");
-    steps.note("deletion", "running");
-    studio.erasing = true;
-    const deletedAt = await deleteRecordings(booking_id);
-    studio.erasing = false;
+    note("retention", "done");
+    note("deletion", "running");
+    studio.erasing++;
+    const deletedAt = await deleteRecordings({ booking_id, ended_by: endedBy });
+    studio.erasing--;
     if (deletedAt !== null) {
-      studio.over = true;
-      await studio.audit("deleted", "workflow");
-      steps.note("deletion", "done", "nothing is left of it");
+      studio.kept--;
+      await studio.audit(`deleted:${endedBy}`, "workflow");
+      note("deletion", "done", "nothing is left of it");
       return deletedAt;
     }
-    steps.note("deletion", "waiting", "a legal hold is on record");
+    note("deletion", "waiting", "a legal hold is on record");
     // One that was put on here is waited for as above.
     await condition(() => studio.legalHold !== null, A_DAY);
   }
@@ -99,16 +119,20 @@ async function giveUp(studio: Studio, recorded: Exclude<Recorded, { outcome: "co
   const { outcome, reason } = recorded;
   const { steps, booking: { booking_id, subject, host_id, guest_id }, opened: { earlier } } = studio;
   const result: RecordingResult = { booking_id, status: outcome, reason };
+  const eraseRest = () => erase(studio, 0, (...noted) => steps.note(...noted));
   if (recorded.outcome === "not_recorded") {
     steps.note("consent", "skipped", reason);
     steps.skipRest("not recorded");
-    if (recorded.tried || earlier.some(({ status }) => status !== "deleted")) await erase(studio);
+    if (!recorded.tried && !earlier.some(({ status }) => status === "failed")) return result;
+    studio.kept++;
+    await eraseRest();
     return result;
   }
+  studio.kept++;
   steps.note("recording", "failed", reason);
   steps.note("file", "skipped", "none");
   const tell = (person_id: string) => attempt(sendRecordingFailed({ booking_id, person_id, subject }));
   await together(tell(guest_id), tell(host_id));
-  await erase(studio);
+  await eraseRest();
   return result;
 }

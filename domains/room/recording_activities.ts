@@ -13,6 +13,7 @@ import type {
   FailureNotice,
   OpenedRecording,
   RecordingAttempt,
+  RecordingDeletion,
   RecordingStart,
   RecordingState,
 } from "./recording_contract.ts";
@@ -115,19 +116,20 @@ export const createRecordingActivities = (deps: RecordingDeps) => {
     },
 
     /**
-     * Deletes every file of a booking's recordings and makes sure that nothing is left of them.
+     * Deletes the files of a booking's recordings and what is left of those that failed, and makes sure that nothing is
+     * left of them.
      *
      * @returns when, epoch milliseconds; null if a legal hold is on, and then nothing more is deleted
      */
-    async deleteRecordings(bookingId: string): Promise<number | null> {
-      for (const { attempt, place, status } of await recordings.attemptsAt(tables(), bookingId)) {
-        if (status === "deleted") continue;
+    async deleteRecordings({ booking_id, ended_by }: RecordingDeletion): Promise<number | null> {
+      for (const { attempt, place, status, ended_at } of await recordings.attemptsAt(tables(), booking_id)) {
+        if (status !== "failed" && (status !== "complete" || ended_at! > ended_by)) continue;
         // Asked for every file: it may be put on at any moment.
-        if (await recordings.holdOn(tables(), bookingId) !== null) return null;
+        if (await recordings.holdOn(tables(), booking_id) !== null) return null;
         const path = pathOf(target, place);
         await files.delete(path);
         if (await files.exists(path)) throw new Error(`Cannot delete recording ${place}: it is still there`);
-        await recordings.noteOutcome(tables(), { booking_id: bookingId, attempt }, {
+        await recordings.noteOutcome(tables(), { booking_id, attempt }, {
           status: "deleted",
           deleted_at: now(),
         });

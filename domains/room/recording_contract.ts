@@ -96,6 +96,13 @@ export interface RecordingStart extends RecordingAttempt {
   until: number;
 }
 
+/** Files to delete. */
+export interface RecordingDeletion {
+  booking_id: string;
+  /** What is whole and ended later is kept, epoch milliseconds. */
+  ended_by: number;
+}
+
 /** How an attempt stands, by LiveKit's word. */
 export type RecordingState = Omit<EgressState, "file">;
 

@@ -29,7 +29,7 @@ export function listen(opening: Opening<Studio>): void {
       await recordHold({ booking_id, reason: on ? reason : null });
       await studio.audit(`hold:${on ? "on" : "off"}:${Date.now()}`, "support", { reason });
       // A deletion under way heeds the hold as of its next attempt, if it does not succeed before that.
-      await condition(() => !studio.erasing);
+      await condition(() => studio.erasing === 0);
       if (on && studio.over) {
         throw ApplicationFailure.nonRetryable(`Cannot hold ${opening.subject}: it was deleted meanwhile`, "TooLate");
       }

@@ -22,10 +22,12 @@ export class Studio {
   readonly watch: RoomWatch;
   /** How many times LiveKit has said that something became of the recording. */
   news = 0;
-  /** Whether what there is, is being deleted: it may be too late for a legal hold. */
-  erasing = false;
-  /** Whether the file is deleted, or there will be none. */
-  over = false;
+  /** How many attempts there were. */
+  attempts: number;
+  /** How many files, or what is left of some, are still to be deleted. */
+  kept = 0;
+  /** How many of them are just being deleted: it may be too late for a legal hold. */
+  erasing = 0;
   /** Whether nobody's consent makes a difference any more. */
   consentOver = false;
 
@@ -33,8 +35,14 @@ export class Studio {
     this.booking = booking;
     this.consents = opened.consents;
     this.legalHold = opened.legal_hold;
+    this.attempts = opened.earlier.length;
     this.watch = new RoomWatch(bookingRoom(booking.booking_id));
     steps.subject = booking.subject;
+  }
+
+  /** Whether every file is deleted, and there will be none. */
+  get over(): boolean {
+    return this.consentOver && this.kept === 0;
   }
 
   /** Whether both agree to be recorded. */
@@ -55,6 +63,16 @@ export class Studio {
     const { status, ends_at } = this.booking;
     if (status !== "confirmed") return `the booking is ${status.replace("_", " ")}`;
     return Date.now() >= ends_at ? "the session is over" : undefined;
+  }
+
+  /** Whether a session that was to start at a moment, epoch milliseconds, is to come at another. */
+  wasMoved(startsAt: number): boolean {
+    return this.booking.starts_at !== startsAt || this.isBefore(Date.now());
+  }
+
+  /** Whether a moment, epoch milliseconds, is before the opening of the room for a session that is still to come. */
+  isBefore(moment: number): boolean {
+    return !this.whyNoSession && moment < this.booking.starts_at - this.opened.moments.room_opens;
   }
 
   /** Reads how the booking stands now: it may have been moved, extended or called off. */

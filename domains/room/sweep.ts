@@ -11,10 +11,12 @@ import { bookingRoom, ROOM_SWEEP_STEPS, roomBooking, type RoomSweepInput, type R
 import { whyOrphaned } from "./orphans.ts";
 
 const { openRoomSweep } = proxyActivities<RoomActivities>(policies.store);
-const { findBookings } = proxyActivities<BookingActivities>(policies.store);
+const { findBookings, readBooking } = proxyActivities<BookingActivities>(policies.store);
 const { recordAudit } = proxyActivities<SharedActivities>(policies.store);
 // The next sweep is due soon: what takes long is left to that.
-const { listRooms, closeRoom } = proxyActivities<RoomActivities>(policies.providerWithin(5 * 60_000));
+const { listRooms } = proxyActivities<RoomActivities>(policies.providerWithin(5 * 60_000));
+// A session may be moved to now while a closing is tried again and again.
+const { closeRoom } = proxyActivities<RoomActivities>(policies.providerWithin(20_000));
 
 /** Closes the rooms of bookings that are over, called off or far away. Rooms of others are left alone. */
 export async function RoomSweepWorkflow(input: RoomSweepInput): Promise<RoomSweepResult> {
@@ -26,7 +28,10 @@ export async function RoomSweepWorkflow(input: RoomSweepInput): Promise<RoomSwee
   steps.note("look", "done", `${rooms.length} open`);
 
   const result: RoomSweepResult = { open: rooms.length, closed: [], failed: [] };
-  for (const booking of bookings) {
+  for (const found of bookings) {
+    if (!whyOrphaned(found, moments, Date.now())) continue;
+    // Others were closed since it was read, and it may have been moved.
+    const booking = await readBooking(found.booking_id);
     const why = whyOrphaned(booking, moments, Date.now());
     if (!why) continue;
     const name = bookingRoom(booking.booking_id);

@@ -1,4 +1,5 @@
 // Rooms and recordings whose histories are kept.
+import type { BookingTables } from "../../domains/booking/tables.ts";
 import type { EgressState } from "../../domains/room/egress.ts";
 import type { RoomTables } from "../../domains/room/tables.ts";
 import { HOUR, type World, type WorldOptions } from "../domains/booking/world.ts";
@@ -50,6 +51,16 @@ export const roomStories = inBookingWorlds({
     live: async (world) => ({ sweep: await world.temporal.start("RoomSweepWorkflow", {}, "room-sweep") }),
   },
   recorded: recordedAt(1),
+  recorded_anew_after_a_move: {
+    world: { startsIn: HOUR, studio: recorder(1) },
+    async live(world) {
+      const { recording } = await recordedAt(1).live(world);
+      await world.until(world.starts_at);
+      const later = { starts_at: world.starts_at + 3 * HOUR, ends_at: world.ends_at + 3 * HOUR };
+      await world.store.tables<BookingTables>().updateTable("bookings").set(later).execute();
+      return { recording };
+    },
+  },
   recorded_at_the_second_attempt: recordedAt(2),
   recording_failed: recordedAt(3),
 });

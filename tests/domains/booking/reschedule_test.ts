@@ -69,6 +69,25 @@ Deno.test("moved when its room is open, the room is closed and opens again for t
   assertEquals(world.minutesBefore("join"), [15, -24 * 60 + 15]);
 });
 
+Deno.test("the room of the old time is closed once the new time is on record: what ends with the room finds it", async () => {
+  const found: number[] = [];
+  await using world: World = await bookingWorld({
+    startsIn: 2 * HOUR,
+    trouble: {
+      async room(operation) {
+        if (operation === "close booking-123") found.push((await world.booking()).starts_at);
+      },
+    },
+  });
+  const lifecycle = await world.start();
+  await world.until(world.starts_at - 10 * MINUTE);
+  await world.passUntil(() => world.sent().includes("join to guest and host"));
+
+  await ask(lifecycle, reschedule, { starts_at: iso(world.starts_at + DAY) });
+
+  assertEquals(found, [world.starts_at + DAY]);
+});
+
 Deno.test("who came before the old start was not at the session", async () => {
   let movedTo = Infinity;
   await using world = await bookingWorld({ startsIn: 2 * HOUR, inRoom: (at) => at < movedTo ? ["host-h1"] : [] });

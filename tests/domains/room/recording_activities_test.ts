@@ -57,6 +57,11 @@ async function recordings(engine: Engine) {
     files,
     mails,
     known,
+    async recordWhole(attempt: number) {
+      const { egress_id } = await activities.startRecording(start(attempt));
+      await activities.stopRecording({ booking_id: "123", attempt });
+      await activities.followRecording({ booking_id: "123", attempt, egress_id });
+    },
     /** What happens when a file has been deleted. */
     onDelete: () => Promise.resolve(),
     [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
@@ -65,6 +70,8 @@ async function recordings(engine: Engine) {
 }
 
 const first = { booking_id: "123", attempt: 1 };
+
+const all = { booking_id: "123", ended_by: NOW };
 
 const start = (attempt: number) => ({ booking_id: "123", attempt, until: NOW + 3_600_000 });
 
@@ -124,13 +131,10 @@ for (const engine of engines) {
 
   Deno.test(`${engine}: a legal hold that is put on between two files keeps the second`, async () => {
     await using world = await recordings(engine);
-    for (const attempt of [1, 2]) {
-      await world.startRecording(start(attempt));
-      await world.stopRecording({ booking_id: "123", attempt });
-    }
+    for (const attempt of [1, 2]) await world.recordWhole(attempt);
     world.onDelete = () => world.recordHold({ booking_id: "123", reason: "a case" });
 
-    assertEquals([await world.deleteRecordings("123"), [...world.files]], [null, ["/recordings/booking-123-2.mp4"]]);
+    assertEquals([await world.deleteRecordings(all), [...world.files]], [null, ["/recordings/booking-123-2.mp4"]]);
   });
 
   Deno.test(`${engine}: what has become of an attempt is put on record, and no file goes into a history`, async () => {
@@ -164,17 +168,25 @@ for (const engine of engines) {
 
   Deno.test(`${engine}: deleting waits for a legal hold, takes every attempt, and may be repeated`, async () => {
     await using world = await recordings(engine);
-    for (const attempt of [1, 2]) {
-      await world.startRecording(start(attempt));
-      await world.stopRecording({ booking_id: "123", attempt });
-    }
+    for (const attempt of [1, 2]) await world.recordWhole(attempt);
     await world.recordHold({ booking_id: "123", reason: "a case" });
-    assertEquals([await world.deleteRecordings("123"), world.files.size], [null, 2]);
+    assertEquals([await world.deleteRecordings(all), world.files.size], [null, 2]);
 
     await world.recordHold({ booking_id: "123", reason: null });
 
-    assertEquals([await world.deleteRecordings("123"), await world.deleteRecordings("123")], [NOW, NOW]);
+    assertEquals([await world.deleteRecordings(all), await world.deleteRecordings(all)], [NOW, NOW]);
     assertEquals([world.files.size, (await world.readRecording(first)).status], [0, "deleted"]);
+  });
+
+  Deno.test(`${engine}: what ended later, and what is still recorded, is not deleted`, async () => {
+    await using world = await recordings(engine);
+    await world.recordWhole(1);
+    await world.startRecording(start(2));
+    world.files.add("/recordings/booking-123-2.mp4");
+
+    await world.deleteRecordings({ booking_id: "123", ended_by: NOW - 1 });
+
+    assertEquals([...world.files], ["/recordings/booking-123-1.mp4", "/recordings/booking-123-2.mp4"]);
   });
 
   Deno.test(`${engine}: who is told of a failure is told once`, async () => {

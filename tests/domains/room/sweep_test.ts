@@ -1,5 +1,6 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
+import type { BookingTables } from "../../../domains/booking/tables.ts";
 import { whyOrphaned } from "../../../domains/room/orphans.ts";
 import { bookingWorld, HOUR, MINUTE, steps, type World, type WorldOptions } from "../booking/world.ts";
 
@@ -36,6 +37,46 @@ Deno.test("rooms of sessions that are on, of bookings that nobody knows and of o
   assertEquals(result, { open: 2, closed: [], failed: [] });
   assertEquals(rooms, ["list"]);
   assertEquals(steps, { look: "done: 2 open", closing: "skipped: none to close" });
+});
+
+Deno.test("the room of a session that is moved near while others are closed is left open", async () => {
+  let known = false;
+  await using world: World = await bookingWorld({
+    startsIn: HOUR,
+    openRooms: () => ["booking-123"],
+    trouble: {
+      async activity(name) {
+        if (known) {
+          const near = { starts_at: world.starts_at - 50 * MINUTE };
+          await world.store.tables<BookingTables>().updateTable("bookings").set(near).execute();
+        }
+        known ||= name === "findBookings";
+      },
+    },
+  });
+
+  const sweep = await world.temporal.start("RoomSweepWorkflow", {}, "room-sweep");
+
+  assertEquals(await sweep.result(), { open: 1, closed: [], failed: [] });
+  assertEquals(world.rooms, ["list"]);
+});
+
+Deno.test("a closing that takes long is left to the next sweep, as the session may be moved meanwhile", async () => {
+  const tries: number[] = [];
+  const { result } = await swept({
+    startsIn: -2 * HOUR,
+    openRooms: () => ["booking-123"],
+    trouble: {
+      room(operation, at) {
+        if (!operation.startsWith("close")) return;
+        tries.push(at);
+        throw new Error("503 from LiveKit");
+      },
+    },
+  });
+
+  assertEquals(result.failed, ["booking-123"]);
+  assert(tries.length > 1 && tries.at(-1)! - tries[0] < MINUTE);
 });
 
 Deno.test("a room that cannot be closed is told", async () => {
