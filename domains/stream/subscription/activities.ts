@@ -1,11 +1,10 @@
 import type { Kysely } from "kysely";
-import type { Store } from "../../../store/mod.ts";
 import { parseInput } from "../../../temporal/input.ts";
-import type { EmailRequest, NoticeOutcome } from "../../shared/contract.ts";
+import type { NoticeOutcome } from "../../shared/contract.ts";
 import { findPerson } from "../../shared/people.ts";
 import type { SharedTables } from "../../shared/tables.ts";
 import type { OpenedSubscription, SubscriberNoticeOrder, SubscriptionRecord } from "./messages.ts";
-import { tellSubscriber } from "./notices.ts";
+import { type SubscriberNoticeDeps, tellSubscriber } from "./notices.ts";
 import { subscriptionInput } from "./schema.ts";
 import type { Plan, SubscriptionState } from "./state.ts";
 import * as subscriptions from "./subscriptions.ts";
@@ -13,12 +12,8 @@ import type { SubscriptionTables } from "./tables.ts";
 import type { SubscriptionTerms } from "./terms.ts";
 
 /** What the activities of subscriptions need of the house. */
-export interface SubscriptionDeps {
-  store: Store;
+export interface SubscriptionDeps extends SubscriberNoticeDeps {
   subscriptionTerms: SubscriptionTerms;
-  sendEmail(request: EmailRequest): Promise<NoticeOutcome>;
-  /** Where a subscriber changes how they pay, their plan, or ends it. */
-  subscriptionUrl(subscription_id: string): string;
   /** Epoch milliseconds. */
   now(): number;
 }

@@ -142,13 +142,13 @@ export async function giveBack({ state: { ended } }: Subscription): Promise<void
 export async function updatePaymentMethod(sub: Subscription, request: UpdatePaymentMethod): Promise<void> {
   const { payment_method } = request;
   const update = "update the payment method of";
-  const owner = await sub.findOut(() => ownerOf(sub, payment_method, update));
+  const owner = await sub.turns.findOut(() => ownerOf(sub, payment_method, update));
   // Stripe was asked meanwhile.
   const why = whyCannotUpdateMethod(sub.state, request) ?? whyNotTheirs(payment_method, owner, sub.state.customer);
   refuse(sub, update, why);
   sub.note({ payment_method }, "payment_method_updated", { payment_method });
   if (!sub.state.past_due) return;
-  await sub.turn(async () => {
+  await sub.turns.take(async () => {
     const { past_due, ended, payment_method } = sub.state;
     if (!past_due || ended) return;
     // It may have been tried meanwhile, or be too late.

@@ -31,7 +31,7 @@ export function listen(opening: Opening<Subscription>): void {
     act: (sub: Subscription, request: A[0]) => Promise<unknown> | void,
   ): [string, Message<Subscription, A[0], SubscriptionView>] => [what, {
     whyNot(sub, request) {
-      if (sub?.closed) throw sub.closed;
+      if (sub?.turns.closed) throw sub.turns.closed;
       if (sub?.isFull) throw sub.full;
       return sub && whyNot(sub, request);
     },
@@ -47,7 +47,7 @@ export function listen(opening: Opening<Subscription>): void {
     ...wire<[ChangePlan]>(
       "change the plan of",
       ({ state }, request) => requests.whyCannotChangePlan(state, request),
-      (sub, request) => sub.turn(() => changes.changePlan(sub, request)),
+      (sub, request) => sub.turns.take(() => changes.changePlan(sub, request)),
     ),
   );
   opening.update(
@@ -55,12 +55,16 @@ export function listen(opening: Opening<Subscription>): void {
     ...wire<[Pause]>(
       "pause",
       ({ state, now }, request) => requests.whyCannotPause(state, request, now),
-      (sub, request) => sub.turn(() => changes.pause(sub, request)),
+      (sub, request) => sub.turns.take(() => changes.pause(sub, request)),
     ),
   );
   opening.update(
     resume,
-    ...wire("resume", ({ state }) => requests.whyCannotResume(state), (sub) => sub.turn(() => changes.resume(sub))),
+    ...wire(
+      "resume",
+      ({ state }) => requests.whyCannotResume(state),
+      (sub) => sub.turns.take(() => changes.resume(sub)),
+    ),
   );
   opening.update(
     cancel,
@@ -68,7 +72,7 @@ export function listen(opening: Opening<Subscription>): void {
       "cancel",
       ({ state }, request) => requests.whyCannotCancel(state, request),
       (sub, request) =>
-        request.at === "now" ? sub.turn(() => changes.cancelNow(sub, request)) : changes.cancelAtPeriodEnd(sub),
+        request.at === "now" ? sub.turns.take(() => changes.cancelNow(sub, request)) : changes.cancelAtPeriodEnd(sub),
     ),
   );
   opening.update(

@@ -1,17 +1,25 @@
 // What subscribers are told by mail, each thing once.
+import type { Store } from "../../../store/mod.ts";
 import { money } from "../../../text/money.ts";
 import { when } from "../../../text/when.ts";
-import type { NoticeOutcome } from "../../shared/contract.ts";
+import type { EmailRequest, NoticeOutcome } from "../../shared/contract.ts";
 import { renderLetter } from "../../shared/letter.ts";
 import { findPerson } from "../../shared/people.ts";
-import type { SubscriptionDeps } from "./activities.ts";
 import type { SubscriberNoticeOrder } from "./messages.ts";
 import { findPlan, findSubscription } from "./subscriptions.ts";
 import type { SubscriptionTables } from "./tables.ts";
 import { writeSubscriberNotice } from "./templates.ts";
 
+/** What a subscriber's notices need of the house. */
+export interface SubscriberNoticeDeps {
+  store: Store;
+  sendEmail(request: EmailRequest): Promise<NoticeOutcome>;
+  /** Where a subscriber changes how they pay, their plan, or ends it. */
+  subscriptionUrl(subscription_id: string): string;
+}
+
 /** Tells a subscriber what has become, or is to become, of their subscription. */
-export async function tellSubscriber(deps: SubscriptionDeps, order: SubscriberNoticeOrder): Promise<NoticeOutcome> {
+export async function tellSubscriber(deps: SubscriberNoticeDeps, order: SubscriberNoticeOrder): Promise<NoticeOutcome> {
   const { subscription_id, plan_id, currency, occasion, notice } = order;
   const db = deps.store.tables<SubscriptionTables>();
   const { subscriber_id } = await findSubscription(db, subscription_id);

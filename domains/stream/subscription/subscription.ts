@@ -1,10 +1,9 @@
-// A subscription as its workflow holds it: its state, its clock, and what waits for its turn. Workflow code.
+// A subscription as its workflow holds it: its state, its clock, and what is not written down yet. Workflow code.
 import {
   allHandlersFinished,
   ApplicationFailure,
   CancellationScope,
   condition,
-  isCancellation,
   proxyActivities,
   workflowInfo,
 } from "@temporalio/workflow";
@@ -19,6 +18,7 @@ import type { OpenedSubscription, SubscriberNotice, SubscriptionDeed } from "./m
 import { keyOf, type OwedNotice, settled, whyMoot, without } from "./owed.ts";
 import { statusOf, type SubscriptionState } from "./state.ts";
 import type { SubscriptionTerms } from "./terms.ts";
+import { Turns } from "./turns.ts";
 import { stepsOf, viewOf } from "./view.ts";
 
 const { saveSubscription } = proxyActivities<SubscriptionActivities>(policies.store);
@@ -36,27 +36,16 @@ const CHANGES_PER_RUN = 24;
 /** A run that could not hand over until it has so many takes nothing new on. */
 const MOST_CHANGES = 2 * CHANGES_PER_RUN;
 
-/** Something that waits for its turn. */
-interface Turn {
-  /** Does it, and answers whoever asked. @throws only what stops the workflow */
-  take(): Promise<void>;
-  refuse(why: ApplicationFailure): void;
-}
-
 /** One subscription. */
 export class Subscription {
   state: SubscriptionState;
   terms: SubscriptionTerms;
   /** What is to be done one after the other, in the order it was asked for. */
-  readonly #turns: Turn[] = [];
+  readonly turns: Turns;
   readonly #mailing = new Mailing((order, told) => this.#heard(order, told));
   /** What has happened and is not in the store yet; undefined: nothing has changed. */
   #unsaved?: SubscriptionDeed[];
   #changes = 0;
-  /** What is being found out, and what is to be after it. */
-  #findings: Promise<unknown> = Promise.resolve();
-  /** Why nobody has a turn any more. */
-  #closed?: ApplicationFailure;
 
   constructor(
     { state, terms, subject, unsaved }: OpenedSubscription & Partial<Carried>,
@@ -64,6 +53,7 @@ export class Subscription {
   ) {
     this.state = state;
     this.terms = terms;
+    this.turns = new Turns(state.subscription_id);
     steps.subject = subject;
     this.#unsaved = unsaved;
     this.#show();
@@ -146,53 +136,9 @@ export class Subscription {
     else this.note(told, `notice_${state}`, { notice: kind, ...(reason && { reason }) });
   }
 
-  /** Has something done when its turn comes. @throws what it throws, or ApplicationFailure `TooLate` */
-  turn<T>(act: () => Promise<T>): Promise<T> {
-    return new Promise((resolve, refuse) => {
-      if (this.#closed) return refuse(this.#closed);
-      const take = async () => {
-        try {
-          resolve(await act());
-        } catch (error) {
-          if (!isCancellation(error)) return refuse(error);
-          refuse(this.#stopped());
-          throw error;
-        }
-      };
-      this.#turns.push({ take, refuse });
-    });
-  }
-
-  /**
-   * Finds something out for somebody, while the story goes on: one thing after the other, in the order it was asked for.
-   *
-   * @throws what it throws, or ApplicationFailure `TooLate` if the answer is of no use any more
-   */
-  async findOut<T>(ask: () => Promise<T>): Promise<T> {
-    const finding = this.#findings.then(ask);
-    this.#findings = finding.catch(() => {});
-    try {
-      const found = await finding;
-      if (this.#closed) throw this.#closed;
-      return found;
-    } catch (error) {
-      throw isCancellation(error) ? this.#stopped() : error;
-    }
-  }
-
-  /** Why nothing is taken on any more; undefined: it is. */
-  get closed(): ApplicationFailure | undefined {
-    return this.#closed;
-  }
-
-  /** Whose turn it is. */
-  nextTurn(): Turn | undefined {
-    return this.#turns.shift();
-  }
-
   /** Waits for a moment of its own clock, for whoever wants a turn, or until something has changed. */
   async wait(at?: number): Promise<void> {
-    const awake = () => this.#turns.length > 0 || this.isUnsaved || this.mayHandOver;
+    const awake = () => !this.turns.isEmpty || this.isUnsaved || this.mayHandOver;
     if (at === undefined) return await condition(awake);
     await condition(awake, Math.max(Math.ceil((at - this.now) / this.state.clock.speed), 1));
   }
@@ -218,7 +164,7 @@ export class Subscription {
    */
   get mayHandOver(): boolean {
     const isLong = this.#changes >= CHANGES_PER_RUN && this.state.owed.every(({ held }) => held);
-    return (isLong || this.isFull) && this.#turns.length === 0 && allHandlersFinished() &&
+    return (isLong || this.isFull) && this.turns.isEmpty && allHandlersFinished() &&
       !CancellationScope.current().consideredCancelled;
   }
 
@@ -236,29 +182,6 @@ export class Subscription {
   /** Waits until no mail is on its way, and everybody was answered. */
   async settled(): Promise<void> {
     await condition(() => this.#mailing.isIdle && allHandlersFinished());
-  }
-
-  /** Its workflow is stopped by an operator: whoever waits hears that. */
-  stop(): void {
-    this.#close(this.#stopped());
-  }
-
-  /** Nothing is taken on any more, and whoever waits for a turn has none. @param why "has ended" */
-  close(why: string): void {
-    this.#close(this.#tooLate(why));
-  }
-
-  #close(why: ApplicationFailure): void {
-    this.#closed = why;
-    for (const { refuse } of this.#turns.splice(0)) refuse(why);
-  }
-
-  #stopped(): ApplicationFailure {
-    return this.#tooLate("was stopped by an operator: ask again once it goes on");
-  }
-
-  #tooLate(why: string): ApplicationFailure {
-    return ApplicationFailure.nonRetryable(`Subscription "${this.state.subscription_id}" ${why}`, "TooLate");
   }
 
   #show(): void {

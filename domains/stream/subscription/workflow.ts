@@ -40,7 +40,7 @@ export async function SubscriptionWorkflow(input: SubscriptionInput, carried?: C
 
 /** An operator cancelled the workflow, not the subscription: what is known is written down for the next one. */
 async function stopHere(sub: Subscription): Promise<void> {
-  sub.stop();
+  sub.turns.stop();
   if (sub.isUnsaved) await sub.save();
   await sub.settled();
   // A mail may have gone out at the last moment.
@@ -53,15 +53,15 @@ async function live(sub: Subscription, input: SubscriptionInput): Promise<Subscr
   while (!sub.state.ended) {
     if (sub.mayHandOver) await continueAsNew<typeof SubscriptionWorkflow>(input, sub.carried());
     if (sub.isUnsaved) await sub.save();
-    const turn = sub.nextTurn();
+    const turn = sub.turns.next();
     const next = nextOf(sub.state, sub.terms);
     if (turn) await turn.take();
     else if (next && next.at <= sub.now) await DUTIES[next.duty](sub);
     else await sub.wait(next?.at);
   }
   // Whoever comes too late hears why.
-  for (let turn = sub.nextTurn(); turn; turn = sub.nextTurn()) await turn.take();
-  sub.close("has ended");
+  for (let turn = sub.turns.next(); turn; turn = sub.turns.next()) await turn.take();
+  sub.turns.close("has ended");
   await CancellationScope.nonCancellable(() => giveBack(sub));
   while (sub.isUnsaved || sub.state.owed.length > 0) {
     if (sub.mayHandOver) await continueAsNew<typeof SubscriptionWorkflow>(input, sub.carried());
