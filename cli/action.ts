@@ -1,15 +1,11 @@
 // Commands that do several things: which of them an argument says.
 import { nearest } from "../text/nearest.ts";
-import type { About, Action, Command, World } from "./command.ts";
+import type { About, Action, Command } from "./command.ts";
 import { Failure } from "./failure.ts";
 
 /** The word that says what a command is about, wherever it stands among the flags; a mistyped one stands first. */
 export const nameAmong = (words: readonly string[], known: (word: string) => boolean): string | undefined =>
   words.find(known) ?? words.slice(0, 1).find((word) => !word.startsWith("-"));
-
-/** What the arguments of a command have it do, if they say so. */
-export const actionAmong = (command: Command, words: readonly string[], world: World): Action | undefined =>
-  command.actions?.(world).find(({ name }) => words.includes(name));
 
 /**
  * The one of a command's actions that its first argument names.

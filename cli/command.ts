@@ -1,7 +1,6 @@
 // What every command is made of, so that a new one is one file and one line in commands.ts.
 import type { Domains } from "../registry.ts";
 import { nearest } from "../text/nearest.ts";
-import { actionAmong } from "./action.ts";
 import type { Args, Flag } from "./args.ts";
 import { Failure } from "./failure.ts";
 
@@ -80,6 +79,10 @@ export const COMMON_FLAGS: readonly Flag[] = [
   { name: "output", short: "o", value: "FORMAT", values: ["text", "json"], help: "text for people, json for scripts" },
   { name: "help", short: "h", help: "this help" },
 ];
+
+/** What the arguments of a command have it do, if they say so. */
+export const actionAmong = (command: Command, words: readonly string[], world: World): Action | undefined =>
+  command.actions?.(world).find(({ name }) => words.includes(name));
 
 /** Every flag that a command takes with these arguments. */
 export const flagsOf = (command: Command, words: readonly string[], world: World): Flag[] => [

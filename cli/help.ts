@@ -1,6 +1,6 @@
-import { aboutAction, actionAmong } from "./action.ts";
+import { aboutAction } from "./action.ts";
 import { refuseWords } from "./args.ts";
-import { type About, type Command, findCommand, type Flag, flagsOf, type World } from "./command.ts";
+import { type About, actionAmong, type Command, findCommand, type Flag, flagsOf, type World } from "./command.ts";
 import { columns } from "./layout.ts";
 
 /** @param commands all of them, this one included */

@@ -3,16 +3,15 @@ import { type WorkflowHandle, WorkflowUpdateFailedError } from "@temporalio/clie
 import type { Hint } from "../text/known_error.ts";
 import { nearest } from "../text/nearest.ts";
 import { Failure } from "./failure.ts";
-import type { UpdateRequest } from "./send_update.ts";
 
 /** Whether a workflow has refused an update because it has none of that name: the SDK says so in these words alone. */
 export const hasNoHandler = (error: unknown): boolean =>
   error instanceof WorkflowUpdateFailedError && /^No registered handler for update/.test(error.cause?.message ?? "");
 
-/** Why such an update was refused, by what the workflow says of itself. */
+/** Why such an update was refused, by what the workflow says of itself. @param attempt "pause subscription-301" */
 export async function unknownUpdate(
   handle: WorkflowHandle,
-  { attempt, update }: UpdateRequest,
+  { attempt, update }: { attempt: string; update: string },
   facts: Record<string, unknown>,
   cause: unknown,
 ): Promise<Failure> {

@@ -21,7 +21,7 @@ export interface ScheduleOrder {
 }
 
 /** What a schedule is made of, in words, by name. */
-export type ScheduleFacts = Readonly<Record<"timetable" | "workflow" | "id" | "queue" | "input" | "policies", string>>;
+type ScheduleFacts = Readonly<Record<"timetable" | "workflow" | "id" | "queue" | "input" | "policies", string>>;
 
 /** Something that is otherwise than it should be. */
 export interface ScheduleChange {
@@ -37,7 +37,7 @@ const CATCH_UP = 24 * 60 * 60 * 1000;
 const OVERLAP = "SKIP";
 
 /** What an order comes to, in words. */
-export const wantedFacts = (order: ScheduleOrder): ScheduleFacts => ({
+const wantedFacts = (order: ScheduleOrder): ScheduleFacts => ({
   timetable: timetableText(order.timetable),
   workflow: order.workflow,
   id: order.workflow_id,
@@ -47,7 +47,7 @@ export const wantedFacts = (order: ScheduleOrder): ScheduleFacts => ({
 });
 
 /** What a schedule of the server comes to, in words. */
-export const foundFacts = ({ spec, action, policies: found }: ScheduleDescription): ScheduleFacts => ({
+const foundFacts = ({ spec, action, policies: found }: ScheduleDescription): ScheduleFacts => ({
   timetable: specText(spec),
   workflow: action.workflowType,
   id: action.workflowId,

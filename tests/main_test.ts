@@ -144,7 +144,7 @@ Deno.test("an unreachable server is tried again until somebody stops the worker"
   assertEquals([code, messages(output).at(-1)], [0, "Stopped before anything ran."]);
 });
 
-Deno.test("against a real server", async (t) => {
+Deno.test("a worker says how it fares with a real server", async (t) => {
   await using server = await startTemporal();
 
   await t.step("a namespace that does not exist ends with 2 and says how to make it", async () => {

@@ -9,7 +9,7 @@ const PAGE = "docs/moderation.md";
 const MARKS = /(<!-- measured: deno task quality -->\n)[^]*?(<!-- end -->)/;
 
 /** The tables of the page. */
-export function qualityTables(): string {
+function qualityTables(): string {
   const held = judgeAll(LEVELS[0][1]);
   const groups = (by: (judged: Judged) => string | null) =>
     Object.entries(Object.groupBy(held.filter((each) => by(each) !== null), (each) => by(each)!))

@@ -20,7 +20,7 @@ export type Ending =
 
 /** Opens the room of the session, or finds it open. An outage is waited out until the session would be over. */
 export async function openRoom(life: Lifecycle): Promise<void> {
-  const { booking, calendar, watch: { room } } = life;
+  const { booking, calendar, presence: { watch: { room } } } = life;
   const left = booking.ends_at - Date.now();
   const { createRoom } = proxyActivities<RoomActivities>(policies.providerWithin(left));
   await createRoom({ room, empty_timeout_ms: left + calendar.no_show_grace, metadata: metadataOf(booking) });
@@ -49,26 +49,26 @@ export async function watchAttendance(life: Lifecycle): Promise<Ending> {
     const looksAt = Date.now();
     const looked = looksAt >= nextLook && await look(life);
     // Read before anything is waited for: what comes in meanwhile is looked at in the next round.
-    const { watch: { version }, booking: { ends_at } } = life;
+    const { presence: { watch: { version } }, booking: { ends_at } } = life;
     noteInTimeline(life);
-    await record(life, life.unrecorded);
-    const { missing } = life;
+    await record(life, life.presence.unrecorded);
+    const { missing } = life.presence;
     // A look that began before the grace period ended does not show who came at its very end.
     const early = looksAt < graceEnds();
     if (missing && looked && !early && Date.now() <= ends_at + calendar.attendance_poll) {
       if (isTooLate(begins)) return await judgeAfterwards(life);
       if (isTooLate(life.missingLinkedAt)) return await askSupport(life, "a link did not go out in time");
-      await record(life, life.attendanceUntil(Date.now()));
+      await record(life, life.presence.until(Date.now()));
       return { kind: "missed", missing };
     }
     if (Date.now() >= ends_at && !(missing && looked && early)) {
-      await record(life, life.attendanceUntil(ends_at));
+      await record(life, life.presence.until(ends_at));
       return missing ? await askSupport(life) : { kind: "met" };
     }
 
     if (looksAt >= nextLook) nextLook = nextDue(life, graceEnds(), looksAt);
     await condition(
-      () => life.watch.version !== version || life.booking.ends_at !== ends_at,
+      () => life.presence.watch.version !== version || life.booking.ends_at !== ends_at,
       Math.max(nextLook - Date.now(), 1),
     );
   }
@@ -76,7 +76,7 @@ export async function watchAttendance(life: Lifecycle): Promise<Ending> {
 
 /** What to make of a session that was over, or nearly so, before this run could open its room: nobody is to blame. */
 export async function judgeAfterwards(life: Lifecycle): Promise<Ending> {
-  if (!life.missing) return { kind: "met" };
+  if (!life.presence.missing) return { kind: "met" };
   if (life.resumed) return await askSupport(life);
   return { kind: "impossible", reason: "its room could not be opened in time" };
 }
@@ -85,15 +85,15 @@ export async function judgeAfterwards(life: Lifecycle): Promise<Ending> {
  * When to look again after a look that began at a moment; all epoch milliseconds. As often as the calendar says, at the
  * end of the grace period and at the end.
  */
-function nextDue({ booking, calendar, missing }: Lifecycle, graceEnds: number, looked: number): number {
+function nextDue({ booking, calendar, presence }: Lifecycle, graceEnds: number, looked: number): number {
   // Once both are there, looks only tell how long they stay.
-  const every = missing ? calendar.attendance_poll : CALM * calendar.attendance_poll;
+  const every = presence.missing ? calendar.attendance_poll : CALM * calendar.attendance_poll;
   return Math.min(looked + every, booking.ends_at, looked < graceEnds ? graceEnds : Infinity);
 }
 
 /** Looks into the room once. @returns false if that cannot be done: LiveKit does not answer, or has lost the room */
 async function look(life: Lifecycle): Promise<boolean> {
-  const looked = await life.watch.look();
+  const looked = await life.presence.watch.look();
   if (looked.state === "failed") life.trouble = `cannot look into the room: ${looked.reason}`;
   else life.trouble = looked.state === "lost" ? "the room was lost, it is opened again" : undefined;
   // The join links need it while people may still come.
@@ -101,7 +101,7 @@ async function look(life: Lifecycle): Promise<boolean> {
   return looked.state === "seen";
 }
 
-function noteInTimeline({ steps, booking, trouble, missing }: Lifecycle): void {
+function noteInTimeline({ steps, booking, trouble, presence: { missing } }: Lifecycle): void {
   if (trouble) steps.note("attendance", "waiting", trouble);
   else if (missing) steps.note("attendance", "waiting", `for ${missing === "both" ? "guest and host" : missing}`);
   else steps.note("attendance", "running", "host and guest have come", booking.ends_at);
@@ -111,13 +111,14 @@ function noteInTimeline({ steps, booking, trouble, missing }: Lifecycle): void {
 async function record(life: Lifecycle, stays: Attendance["stays"]): Promise<void> {
   if (stays.length === 0) return;
   await recordAttendance({ booking_id: life.booking.booking_id, stays });
-  life.recorded(stays);
+  life.presence.recorded(stays);
 }
 
 /** Asks support who came, as nobody could look, or could have come: no answer of our own would be right. */
 async function askSupport(life: Lifecycle, why?: string): Promise<Ending> {
   life.asking = true;
-  const known = life.missing === "both" ? "nobody" : `only the ${life.missing === "guest" ? "host" : "guest"}`;
+  const { missing } = life.presence;
+  const known = missing === "both" ? "nobody" : `only the ${missing === "guest" ? "host" : "guest"}`;
   const detail = `for support to say who came (update "attest"): ${known} was seen${why ? `, and ${why}` : ""}`;
   life.steps.note("attendance", "waiting", detail);
   await condition(() => life.verdict !== undefined);

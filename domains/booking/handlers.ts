@@ -93,7 +93,7 @@ export function listen(life: Lifecycle, saveTimes: (booking: Booking) => Promise
       return life.whyClosed ?? whyNoSighting(event, life.booking.starts_at - life.calendar.room_opens, Date.now());
     },
     act(_, event) {
-      if (life.roleOf(event.identity)) life.watch.hear(event);
+      if (life.presence.roleOf(event.identity)) life.presence.watch.hear(event);
     },
   });
 }

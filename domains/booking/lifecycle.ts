@@ -2,9 +2,7 @@
 import { ApplicationFailure, CancellationScope, condition, isCancellation } from "@temporalio/workflow";
 import { Opening } from "../../temporal/opening.ts";
 import type { Steps } from "../../temporal/steps.ts";
-import { bookingRoom, participantIdentity } from "../room/contract.ts";
-import { inMinutes, type Span, timePresent, wasThere } from "../room/presence.ts";
-import { RoomWatch } from "../room/watch.ts";
+import { inMinutes } from "../room/presence.ts";
 import type { Calendar } from "./calendar.ts";
 import type {
   Attest,
@@ -12,13 +10,13 @@ import type {
   Cancel,
   LifecycleStatus,
   LifecycleStep,
-  Missing,
   NoShowResult,
   Reschedule,
   Role,
 } from "./contract.ts";
 import { Extensions } from "./extensions.ts";
-import type { Attendance, Booking, OpenedBooking } from "./messages.ts";
+import type { Booking, OpenedBooking } from "./messages.ts";
+import { Presence } from "./presence.ts";
 import type { RefundTerms } from "./refund_policy.ts";
 
 /** What breaks into the story: the session is called off, moved, or settled as missed by support. */
@@ -35,13 +33,12 @@ interface Turn {
 
 /** One booking between its confirmation and its end. */
 export class Lifecycle {
-  /** Like calendar, terms and watch, not there until the booking is opened. */
+  /** Like calendar, terms and presence, not there until the booking is opened. */
   booking!: Booking;
   calendar!: Calendar;
   refundTerms!: RefundTerms;
   status: BookingStatus = "confirmed";
-  /** Who was in the room, and when. */
-  watch!: RoomWatch;
+  presence!: Presence;
   /** Why the room cannot be looked into; undefined if it can. */
   trouble?: string;
   readonly opening: Opening<Lifecycle>;
@@ -65,8 +62,6 @@ export class Lifecycle {
   #closed?: string;
   #changing = false;
   #scope?: CancellationScope;
-  /** What the store knows of each connection, by its sid. */
-  #recorded = new Map<string, string>();
 
   constructor(readonly bookingId: string, readonly steps: Steps<LifecycleStep>) {
     this.opening = new Opening(`booking "${bookingId}"`);
@@ -79,7 +74,7 @@ export class Lifecycle {
       this.booking = booking;
       this.calendar = calendar;
       this.refundTerms = refund_terms;
-      this.watch = new RoomWatch(bookingRoom(booking.booking_id), booking.stays);
+      this.presence = new Presence(this, booking.stays);
       this.resumed = resumed;
       this.status = booking.status;
       this.steps.subject = booking.subject;
@@ -163,7 +158,7 @@ export class Lifecycle {
     this.movedAt = Date.now();
     this.linkedAt = {};
     this.resumed = false;
-    this.watch = new RoomWatch(bookingRoom(booking.booking_id));
+    this.presence = new Presence(this);
     this.trouble = undefined;
     this.extensions.clear();
     this.steps.subject = booking.subject;
@@ -172,40 +167,16 @@ export class Lifecycle {
     }
   }
 
-  /** Whose identity this is in the room; undefined for strangers. */
-  roleOf(identity: string): Role | undefined {
-    return (["guest", "host"] as const).find((role) => identity === this.identityOf(role));
-  }
-
-  /** How one of the two is known in the room. */
-  identityOf(role: Role): string {
-    return participantIdentity(role, this.booking[`${role}_id`]);
-  }
-
-  /** Who has not come to the session; undefined if nobody is missing. Who was only there before it has not. */
-  get missing(): Missing | undefined {
-    const { watch: { stays }, booking: { starts_at, ends_at } } = this;
-    // Until the end, not until now: clocks that are ahead put who is seen now a little past this moment.
-    const [guest, host] = (["guest", "host"] as const).map((role) =>
-      wasThere(stays, this.identityOf(role), { from: starts_at, to: ends_at })
-    );
-    if (guest && host) return undefined;
-    return host ? "guest" : guest ? "host" : "both";
-  }
-
   /** When the last of those who have not come was sent their link, epoch milliseconds; Infinity: not yet. */
   get missingLinkedAt(): number {
-    const { missing } = this;
+    const { missing } = this.presence;
     const roles = missing === "both" ? ["guest", "host"] as const : missing ? [missing] : [];
     return Math.max(...roles.map((role) => this.linkedAt[role] ?? Infinity));
   }
 
   /** How long each was there during the session, in milliseconds; undefined if it is support who said who came. */
   get timesPresent(): Record<Role, number> | undefined {
-    if (this.verdict) return undefined;
-    const stays = this.watch.stays;
-    const time = (role: Role) => timePresent(stays, this.identityOf(role), this.#session);
-    return { guest: time("guest"), host: time("host") };
+    return this.verdict ? undefined : this.presence.times;
   }
 
   /** The same in minutes, as a result tells it. */
@@ -214,44 +185,10 @@ export class Lifecycle {
     return times && { guest: inMinutes(times.guest), host: inMinutes(times.host) };
   }
 
-  /** What the store does not know yet of who was in the room. */
-  get unrecorded(): Attendance["stays"] {
-    return this.#attendance.filter((stay) => this.#recorded.get(stay.sid) !== this.#gist(stay));
-  }
-
-  /** Who was in the room, whoever is still there until a moment, epoch milliseconds. */
-  attendanceUntil(at: number): Attendance["stays"] {
-    return this.#attendance.map((stay) =>
-      stay.to === undefined ? { ...stay, known_until: Math.max(stay.known_until, at) } : stay
-    );
-  }
-
-  /** Remembers that the store knows. */
-  recorded(stays: Attendance["stays"]): void {
-    for (const stay of stays) this.#recorded.set(stay.sid, this.#gist(stay));
-  }
-
-  get #attendance(): Attendance["stays"] {
-    return this.watch.stays.flatMap(({ identity, ...stay }) => {
-      const role = this.roleOf(identity);
-      return role ? [{ ...stay, role }] : [];
-    });
-  }
-
-  /** What of a stay is worth a line in the store as soon as it is known. */
-  #gist({ from, known_until, to }: Attendance["stays"][number]): string {
-    return [from, to, known_until >= this.booking.starts_at].join();
-  }
-
-  /** The session as far as it has gone. */
-  get #session(): Span {
-    return { from: this.booking.starts_at, to: Math.min(this.booking.ends_at, Date.now()) };
-  }
-
   /** What share of the session had taken place at a moment, epoch milliseconds: 0 to 1. */
   deliveredAt(at: number): number {
     const { starts_at, ends_at } = this.booking;
-    return !this.missing ? Math.min(Math.max((at - starts_at) / (ends_at - starts_at), 0), 1) : 0;
+    return !this.presence.missing ? Math.min(Math.max((at - starts_at) / (ends_at - starts_at), 0), 1) : 0;
   }
 
   /** What the `status` query and the updates answer. */

@@ -44,7 +44,7 @@ async function announceExtensions(life: Lifecycle): Promise<void> {
     await condition(() => life.over || life.booking.ends_at !== announced);
     if (life.over) return;
     announced = life.booking.ends_at;
-    const { booking: { booking_id, starts_at }, roomOpened: room_open, watch: { room } } = life;
+    const { booking: { booking_id, starts_at }, roomOpened: room_open, presence: { watch: { room } } } = life;
     const { updateRoom } = proxyActivities<RoomActivities>(policies.providerWithin(announced - Date.now()));
     const order = { booking_id, kind: "extended", starts_at, occasion: `${announced}`, room_open } as const;
     await together(

@@ -3,7 +3,6 @@ import { Collection } from "./collection.ts";
 import type { SandboxIntent, SandboxPaymentMethod } from "./objects.ts";
 import { type Behaviour, publishedBehaviour } from "./payment_methods.ts";
 import { StripeRefusal } from "./refusal.ts";
-import type { World } from "./world.ts";
 
 const SPENT =
   "The provided PaymentMethod was previously used with a PaymentIntent without Customer attachment, shared with a connected account without Customer attachment, or was detached from a Customer. It may not be used again. To use a PaymentMethod multiple times, you must attach it to a Customer first.";
@@ -22,7 +21,8 @@ export class Wallet extends Collection<SandboxPaymentMethod> {
   /** those that were used without a customer, or taken from one */
   readonly #spent = new Set<string>();
 
-  constructor(private readonly stamp: World["stamp"]) {
+  /** @param stamp what a new method begins with */
+  constructor(private readonly stamp: () => Pick<SandboxPaymentMethod, "id" | "object" | "created">) {
     super("PaymentMethod");
   }
 
@@ -43,7 +43,7 @@ export class Wallet extends Collection<SandboxPaymentMethod> {
 
   /** A new method that a test id stands for. */
   make(testId: string, id?: string): SandboxPaymentMethod {
-    const stamp = this.stamp("pm", "payment_method");
+    const stamp = this.stamp();
     const { type } = publishedBehaviour(testId)!;
     const brand = /mastercard|amex/.exec(testId)?.[0] ?? "visa";
     const method = this.add({

@@ -25,7 +25,7 @@ export const PLATFORM = "acct_sandboxplatform";
 export class World {
   readonly intents = new Collection<SandboxIntent>("payment_intent");
   readonly customers = new Collection<SandboxCustomer>("customer");
-  readonly methods = new Wallet((prefix, object) => this.stamp(prefix, object));
+  readonly methods = new Wallet(() => this.stamp("pm", "payment_method"));
   readonly charges = new Collection<SandboxCharge>("charge");
   readonly refunds = new Collection<SandboxRefund>("refund");
   readonly transfers = new Collection<SandboxTransfer>("transfer");

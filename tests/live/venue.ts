@@ -39,8 +39,6 @@ interface Session {
   lasts: number;
 }
 
-export type Venue = Awaited<ReturnType<typeof openVenue>>;
-
 /** @param webhooks whether LiveKit's webhooks reach the workflows; without them, looks must do */
 export async function openVenue({ webhooks = true } = {}) {
   await using stack = new AsyncDisposableStack();

@@ -15,7 +15,7 @@ import {
   type World,
   type WorldOptions,
 } from "../domains/booking/world.ts";
-import type { Story, Workflows } from "./stories.ts";
+import type { Story, Workflows } from "./story.ts";
 
 /** A story in the world of a booking. */
 export interface BookingStory {

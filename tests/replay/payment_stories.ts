@@ -2,7 +2,7 @@
 import { ApplicationFailure } from "@temporalio/common";
 import { providePaymentMethod } from "../../domains/payment/contract.ts";
 import { DAY, HOUR, paymentWorld, type World, type WorldOptions } from "../domains/payment/world.ts";
-import type { Story, Workflows } from "./stories.ts";
+import type { Story, Workflows } from "./story.ts";
 
 interface PaymentStory {
   world?: WorldOptions;

@@ -17,7 +17,7 @@ import {
   streamWorld,
   type WorldOptions,
 } from "../domains/stream/world.ts";
-import type { Story, Workflows } from "./stories.ts";
+import type { Story, Workflows } from "./story.ts";
 
 interface StreamStory {
   world?: WorldOptions;

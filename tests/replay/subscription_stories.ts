@@ -22,7 +22,7 @@ import {
   VISA,
   type WorldOptions,
 } from "../domains/stream/subscription/world.ts";
-import type { Story, Workflows } from "./stories.ts";
+import type { Story, Workflows } from "./story.ts";
 
 interface SubscriptionStory {
   world?: WorldOptions;

@@ -12,7 +12,7 @@ async function send(port: number, ...lines: string[]): Promise<number> {
   return Number(new TextDecoder().decode(answer).split(" ")[1]);
 }
 
-Deno.test("a body is answered", async () => {
+Deno.test("what is posted to a server reaches it, and its answer comes back", async () => {
   await using server = listen(0, echo);
 
   const response = await fetch(`http://localhost:${server.port}/`, { method: "POST", body: "hello" });

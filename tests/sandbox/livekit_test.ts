@@ -78,7 +78,7 @@ for (
     ["roomAdmin of that very room", { roomAdmin: true, room: "b" }, (client) => client.listParticipants("a")],
   ] satisfies [string, VideoGrant, (client: RoomServiceClient, egress: EgressClient) => Promise<unknown>][]
 ) {
-  Deno.test(`it takes ${what}`, async () => {
+  Deno.test(`a request is refused whose token lacks ${what}`, async () => {
     await using sandbox = await startSandbox();
     const clients = await sdkWith(sandbox, grant);
 

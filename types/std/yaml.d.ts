@@ -1,1 +1,1 @@
-export function parse(content: string, options?: { allowDuplicateKeys?: boolean; schema?: string }): unknown;
+export function parse(content: string, options?: { schema?: string }): unknown;

@@ -10,7 +10,8 @@ import { reasonOf } from "../../../temporal/failures.ts";
 import * as policies from "../../../temporal/policies.ts";
 import type { NoticeOutcome } from "../../shared/contract.ts";
 import type { SubscriptionActivities } from "./activities.ts";
-import { keyOf, type OwedNotice } from "./owed.ts";
+import { keyOf } from "./owed.ts";
+import type { OwedNotice } from "./subscriber_notice.ts";
 
 const { tellSubscriber } = proxyActivities<SubscriptionActivities>(policies.provider);
 const { tellSubscriber: tellSometime } = proxyActivities<SubscriptionActivities>(policies.providerHourly);

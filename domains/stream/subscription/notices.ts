@@ -5,7 +5,7 @@ import { when } from "../../../text/when.ts";
 import type { EmailRequest, NoticeOutcome } from "../../shared/contract.ts";
 import { renderLetter } from "../../shared/letter.ts";
 import { findPerson } from "../../shared/people.ts";
-import type { SubscriberNoticeOrder } from "./messages.ts";
+import type { SubscriberNoticeOrder } from "./subscriber_notice.ts";
 import { findPlan, findSubscription } from "./subscriptions.ts";
 import type { SubscriptionTables } from "./tables.ts";
 import { writeSubscriberNotice } from "./templates.ts";

@@ -1,13 +1,7 @@
 // What a subscriber is owed: notices, until they are out. Pure; runs in workflow code.
-import type { SubscriberNoticeOrder } from "./messages.ts";
 import { announced } from "./prices.ts";
 import type { SubscriptionState } from "./state.ts";
-
-/** A notice that is not out yet. */
-export interface OwedNotice extends SubscriberNoticeOrder {
-  /** Why it could not be sent for a day. */
-  held?: string;
-}
+import type { OwedNotice, SubscriberNoticeOrder } from "./subscriber_notice.ts";
 
 /** Sets a notice apart from all others of its subscription. */
 export const keyOf = ({ notice, occasion }: SubscriberNoticeOrder): string => `${notice.kind}:${occasion}`;

@@ -1,18 +1,8 @@
 // The prices that are to come, and from when on. Pure; runs in workflow code.
 import { anchorAt, later, momentOf } from "./calendar.ts";
-import type { SubscriberNotice } from "./messages.ts";
-import type { SubscriptionState } from "./state.ts";
+import type { PriceChange, SubscriptionState } from "./state.ts";
+import type { SubscriberNotice } from "./subscriber_notice.ts";
 import type { SubscriptionTerms } from "./terms.ts";
-
-/** A price that is to come. */
-export interface PriceChange {
-  /** Minor units. */
-  amount: number;
-  /** It costs as much from the first period on that begins then or later, epoch milliseconds; absent until it was told. */
-  from?: number;
-  /** Which of the changes asked for it: the occasion of its notice. */
-  seq: number;
-}
 
 /**
  * The prices to come with one more: each dearer than the one before it. One that is dearer than all of them follows them,

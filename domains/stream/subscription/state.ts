@@ -3,8 +3,7 @@ import type { Money } from "../../payment/contract.ts";
 import type { Anchor, Interval } from "./calendar.ts";
 import type { EndReason, SubscriptionStatus } from "./contract.ts";
 import type { DeclineKind } from "./dunning.ts";
-import type { OwedNotice } from "./owed.ts";
-import type { PriceChange } from "./prices.ts";
+import type { OwedNotice } from "./subscriber_notice.ts";
 
 /** What is paid for a period, and to whom. */
 export interface Plan extends Money {
@@ -54,6 +53,16 @@ export interface PastDue {
   /** The payment that was tried last. */
   payment_id: string;
   tries: number;
+}
+
+/** A price that is to come. */
+export interface PriceChange {
+  /** Minor units. */
+  amount: number;
+  /** It costs as much from the first period on that begins then or later, epoch milliseconds; absent until it was told. */
+  from?: number;
+  /** Which of the changes asked for it: the occasion of its notice. */
+  seq: number;
 }
 
 /** How a subscription stands. Amounts are minor units, moments epoch milliseconds of its own clock. */

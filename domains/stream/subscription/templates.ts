@@ -1,7 +1,7 @@
 // What subscribers read.
 import type { Letter } from "../../shared/letter.ts";
 import type { DeclineKind } from "./dunning.ts";
-import type { SubscriberNotice } from "./messages.ts";
+import type { SubscriberNotice } from "./subscriber_notice.ts";
 
 /** What a notice speaks of beside itself. */
 interface Facts {

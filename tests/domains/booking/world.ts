@@ -32,7 +32,7 @@ export { ask, eventually, inform, quiet } from "../../asking.ts";
 export const SECOND = 1000, MINUTE = 60 * SECOND, HOUR = 60 * MINUTE, DAY = 24 * HOUR;
 
 /** The session of every test starts this long after the test does, unless the test says otherwise. */
-export const AHEAD = 3 * DAY;
+const AHEAD = 3 * DAY;
 
 export interface WorldOptions {
   /** When the session starts, from now, milliseconds. */

@@ -4,11 +4,10 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { WorkflowFailedError } from "@temporalio/client";
 import { stripeEvent } from "../../../../domains/payment/contract.ts";
 import { delay } from "@std/async/delay";
-import type { SubscriptionView } from "../../../../domains/stream/subscription/contract.ts";
+import { pause, type SubscriptionView, updatePaymentMethod } from "../../../../domains/stream/subscription/contract.ts";
 import { executeUpdate } from "../../../../temporal/updating.ts";
 import { realServer } from "../../../real_server.ts";
 import { eventually } from "../../booking/world.ts";
-import { updatePaymentMethod } from "../../../../domains/stream/subscription/contract.ts";
 import { AMEX, BANK, DAY, EMPTY_BANK, historyOf, LONGEST_RUN, MASTERCARD, subscriptionWorld } from "./world.ts";
 
 Deno.test("updates that arrive while runs hand over to each other are all carried out, each once", async () => {
@@ -108,11 +107,10 @@ Deno.test("a pause that comes while a resumption is being written down has its t
   isDown = true;
   const resumed = subscription.executeUpdate<SubscriptionView, []>("resume");
   await eventually(async () => (await world.view()).status !== "paused");
-  const paused = subscription.executeUpdate<SubscriptionView, [object]>("pause", { args: [{}] });
-  await delay(500);
+  const paused = await subscription.startUpdate(pause, { args: [{}], waitForStage: "ACCEPTED" });
   isDown = false;
 
-  assertEquals([(await resumed).status, (await paused).status], ["active", "paused"]);
+  assertEquals([(await resumed).status, (await paused.result()).status], ["active", "paused"]);
   assertEquals([world.charges().length, (await world.view()).period], [2, 2]);
 });
 
