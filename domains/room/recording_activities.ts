@@ -16,6 +16,7 @@ import type {
   RecordingDeletion,
   RecordingStart,
   RecordingState,
+  RunningRecording,
 } from "./recording_contract.ts";
 import * as recordings from "./recordings.ts";
 import { recordingInput } from "./schema.ts";
@@ -79,9 +80,7 @@ export const createRecordingActivities = (deps: RecordingDeps) => {
     },
 
     /** How an attempt stands; what has become of it is put on record. */
-    async followRecording(
-      { egress_id, ...attempt }: RecordingAttempt & { egress_id: string },
-    ): Promise<RecordingState> {
+    async followRecording({ egress_id, ...attempt }: RunningRecording): Promise<RecordingState> {
       const state: EgressState = await egress.look(egress_id) ??
         { egress_id, status: "failed", reason: "LiveKit does not know it any more" };
       if (state.status === "failed") await fail(attempt, state.reason);
@@ -98,11 +97,9 @@ export const createRecordingActivities = (deps: RecordingDeps) => {
       return withoutFile(state);
     },
 
-    /** Ends an attempt, if LiveKit has taken it up, heard of or not. */
-    async stopRecording({ booking_id, attempt }: RecordingAttempt): Promise<void> {
-      const row = (await recordings.attemptsAt(tables(), booking_id)).find((each) => each.attempt === attempt);
-      if (!row) return;
-      const found = row.egress_id ?? (await egress.find(bookingRoom(booking_id), pathOf(target, row.place)))?.egress_id;
+    /** Ends an attempt, if LiveKit has taken it up, heard of or not. Asks the store only where LiveKit's name for it is not told. */
+    async stopRecording({ egress_id, ...attempt }: RecordingAttempt & Partial<RunningRecording>): Promise<void> {
+      const found = egress_id ?? await findEgress(attempt);
       if (found) await egress.stop(found);
     },
 
@@ -161,6 +158,12 @@ export const createRecordingActivities = (deps: RecordingDeps) => {
     }
     if (now() >= until) throw ApplicationFailure.nonRetryable(`${attempt}: its session is over`, "TooLate");
     return await egress.start(bookingRoom(booking_id), path);
+  }
+
+  async function findEgress({ booking_id, attempt }: RecordingAttempt): Promise<string | undefined> {
+    const row = (await recordings.attemptsAt(tables(), booking_id)).find((each) => each.attempt === attempt);
+    if (!row) return undefined;
+    return row.egress_id ?? (await egress.find(bookingRoom(booking_id), pathOf(target, row.place)))?.egress_id;
   }
 
   async function fail(attempt: RecordingAttempt, reason = "LiveKit gave it up"): Promise<void> {

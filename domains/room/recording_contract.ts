@@ -90,6 +90,11 @@ export interface RecordingAttempt {
   attempt: number;
 }
 
+/** An attempt that LiveKit has taken up, by LiveKit's name for it. */
+export interface RunningRecording extends RecordingAttempt {
+  egress_id: string;
+}
+
 /** An attempt to start. */
 export interface RecordingStart extends RecordingAttempt {
   /** When there is nothing to record any more, epoch milliseconds. */

@@ -6,6 +6,7 @@ import { consent, egressChanged, legalHold, type RecordingResult } from "../../.
 import { filesOf } from "../../../domains/room/files.ts";
 import type { Files } from "../../../domains/room/storage.ts";
 import type { RoomTables } from "../../../domains/room/tables.ts";
+import { askAhead } from "../../early.ts";
 import type { SandboxEgress } from "../../../sandbox/mod.ts";
 import {
   ask,
@@ -149,6 +150,60 @@ Deno.test("a consent that is taken back ends the recording at once", async () =>
 
   assertEquals((await result(recording)).status, "deleted");
   assertEquals(world.sandbox.egresses().length, 1);
+});
+
+Deno.test("a consent that is taken back while the store is out ends the recording at once, and is noted later", async () => {
+  let out = false;
+  await using world = await recordingWorld({
+    trouble: {
+      activity(name) {
+        if (out && name !== "stopRecording") throw new Error("the store is out");
+      },
+    },
+  });
+  await world.consents();
+  const recording = await world.record();
+  await untilRecording(world);
+  await quiet(recording);
+  out = true;
+  await world.until(world.starts_at + 10 * MINUTE);
+
+  const asked = await askAhead(recording, consent, { by: "guest", given: false });
+  await eventually(() => world.running().length === 0);
+  const before = await world.store.tables<RoomTables>().selectFrom("recording_consents").selectAll()
+    .where("given", "=", 0).execute();
+  out = false;
+
+  assertEquals(before, []);
+  assertEquals((await result(recording)).status, "deleted");
+  assertEquals((await asked.result()).consents, { guest: false, host: true });
+  const after = await world.store.tables<RoomTables>().selectFrom("recording_consents").select("role")
+    .where("given", "=", 0).execute();
+  assertEquals([after, world.sandbox.egresses().length], [[{ role: "guest" }], 1]);
+});
+
+Deno.test("of two answers that wait for the store, the last one counts", async () => {
+  let out = false;
+  await using world = await recordingWorld({
+    trouble: {
+      activity() {
+        if (out) throw new Error("the store is out");
+      },
+    },
+  });
+  await world.consents({ host: true });
+  const recording = await world.record();
+  await quiet(recording);
+  out = true;
+  const yes = await askAhead(recording, consent, { by: "guest", given: true });
+  const no = await askAhead(recording, consent, { by: "guest", given: false });
+  out = false;
+
+  assertEquals((await result(recording)).status, "not_recorded");
+  assertEquals([(await yes.result()).consents.guest, (await no.result()).consents.guest], [false, false]);
+  const rows = await world.store.tables<RoomTables>().selectFrom("recording_consents").select(["role", "given"])
+    .orderBy("role").execute();
+  assertEquals(rows, [{ role: "guest", given: 0 }, { role: "host", given: 1 }]);
 });
 
 Deno.test("a recording that fails is tried once more", async () => {
