@@ -128,7 +128,7 @@ async function recordOnce(
     const refusal = pursue(() => stopOnceRefused(studio, running));
     try {
       await studio.audit(`started:${which.attempt}`, "workflow");
-      return await untilEnded(studio, startsAt, running);
+      return started.done.status === "running" ? await untilEnded(studio, startsAt, running) : started.done;
     } finally {
       refusal.cancel();
     }

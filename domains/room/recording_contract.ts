@@ -53,7 +53,7 @@ export interface RecordingResult {
   place?: string;
   /** Its size, in bytes. */
   size_bytes?: number;
-  /** Its length, in milliseconds. */
+  /** Its length, in milliseconds; absent if LiveKit had forgotten it. */
   duration_ms?: number;
   /** When it was complete, ISO 8601. */
   recorded_at?: string;

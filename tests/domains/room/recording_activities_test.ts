@@ -38,6 +38,7 @@ async function recordings(engine: Engine) {
       },
     },
     files: {
+      find: (path) => Promise.resolve(files.has(path) ? { size_bytes: 7, written_at: NOW - DAY } : undefined),
       async delete(path) {
         files.delete(path);
         await world.onDelete();
@@ -164,6 +165,34 @@ for (const engine of engines) {
 
     assertEquals([state.status, state.reason], ["failed", "LiveKit does not know it any more"]);
     assertEquals((await world.readRecording(first)).status, "failed");
+  });
+
+  Deno.test(`${engine}: the file of a recording that LiveKit has forgotten is kept from the moment it was written`, async () => {
+    await using world = await recordings(engine);
+    const { egress_id } = await world.startRecording(start(1));
+    await world.stopRecording(first);
+    world.known.clear();
+
+    const followed = await world.followRecording({ ...first, egress_id });
+    const found = await world.startRecording(start(1));
+
+    const complete = { egress_id, status: "complete" as const, reason: "LiveKit does not know it any more" };
+    assertEquals([followed, found], [complete, complete]);
+    assertEquals(await world.readRecording(first), {
+      attempt: 1,
+      status: "complete",
+      place: "file:///recordings/booking-123-1.mp4",
+      size_bytes: 7,
+      duration_ms: null,
+      ended_at: NOW - DAY,
+    });
+  });
+
+  Deno.test(`${engine}: a file that is there before an attempt is not taken for it`, async () => {
+    await using world = await recordings(engine);
+    world.files.add("/recordings/booking-123-1.mp4");
+
+    assertEquals((await world.startRecording(start(1))).status, "running");
   });
 
   Deno.test(`${engine}: deleting waits for a legal hold, takes every attempt, and may be repeated`, async () => {

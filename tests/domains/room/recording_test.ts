@@ -274,6 +274,25 @@ Deno.test("a recording that cannot be looked at for a while is followed all the 
   assertEquals((await result(recording)).status, "deleted");
 });
 
+Deno.test("a recording that LiveKit has forgotten by the time it can be looked at is kept", async () => {
+  await using world = await recordingWorld();
+  await world.consents();
+  const recording = await world.record({ retention_days: 7 });
+  const { path, egress_id } = await untilRecording(world);
+  world.sandbox.fail({ provider: "livekit", operation: "ListEgress", answer: { status: 503 } });
+  await world.until(world.ends_at + 10 * MINUTE);
+  await eventually(() => isThere(path));
+  world.sandbox.forgetEgress(egress_id);
+  world.sandbox.clearFaults();
+
+  const { status, place, duration_ms } = await result(recording);
+
+  assertEquals([status, place, duration_ms], ["deleted", `file://${path}`, undefined]);
+  const reason = "LiveKit does not know it any more";
+  assertEquals((await world.rows()).map((row) => [row.status, row.reason]), [["deleted", reason]]);
+  assertEquals(world.mails, []);
+});
+
 Deno.test("a legal hold keeps the file past its retention, until it is taken off", async () => {
   await using world = await recordingWorld();
   await world.consents();
