@@ -3,6 +3,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { ApplicationFailure } from "@temporalio/common";
 import type { EgressState } from "../../../domains/room/egress.ts";
 import { createRecordingActivities } from "../../../domains/room/recording_activities.ts";
+import type { RoomTables } from "../../../domains/room/tables.ts";
 import type { Engine } from "../../../store/mod.ts";
 import { engines } from "../../stores.ts";
 import { platformStore } from "../booking/platform.ts";
@@ -58,6 +59,7 @@ async function recordings(engine: Engine) {
     files,
     mails,
     known,
+    rows: () => store.tables<RoomTables>().selectFrom("recordings").selectAll().execute(),
     async recordWhole(attempt: number) {
       const { egress_id } = await activities.startRecording(start(attempt));
       await activities.stopRecording({ booking_id: "123", attempt });
@@ -154,6 +156,18 @@ for (const engine of engines) {
       duration_ms: 1_000,
       ended_at: NOW,
     });
+  });
+
+  Deno.test(`${engine}: why a recording ended early is put on record`, async () => {
+    await using world = await recordings(engine);
+    const { egress_id } = await world.startRecording(start(1));
+    const file = { path: "/recordings/booking-123-1.mp4", size_bytes: 7, duration_ms: 1_000 };
+    world.known.set(file.path, { egress_id, status: "complete", reason: "Session limit reached", file });
+
+    await world.followRecording({ ...first, egress_id });
+
+    const rows = await world.rows();
+    assertEquals(rows.map(({ status, reason }) => [status, reason]), [["complete", "Session limit reached"]]);
   });
 
   Deno.test(`${engine}: a recording that LiveKit has forgotten has failed`, async () => {
