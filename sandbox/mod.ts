@@ -78,6 +78,8 @@ export interface Sandbox extends AsyncDisposable {
   leave(room: string, identity: string): void;
   /** Lets a recording fail. @throws Error if it is not running */
   failEgress(egressId: string, reason: string): void;
+  /** Forgets a recording that has ended, as LiveKit does a day later. */
+  forgetEgress(egressId: string): void;
   /** Calls the listener with each thing that happens, until the function that comes back is called. */
   on(listener: SandboxListener): () => void;
 }
@@ -155,6 +157,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     clearFaults: () => faults.clear(),
     join: (room, identity) => rooms.join(room, identity),
     leave: (room, identity) => rooms.leave(room, identity),
+    forgetEgress: (egressId) => egresses.forget(egressId),
     failEgress: (egressId, reason) => egresses.fail(egressId, reason),
     on: (listener) => events.on(listener),
     [Symbol.asyncDispose]: () => running.disposeAsync(),

@@ -1,5 +1,5 @@
 // Small turns of phrase that workflows share. Workflow code.
-import { CancellationScope, isCancellation, sleep } from "@temporalio/workflow";
+import { CancellationScope, condition, isCancellation, sleep } from "@temporalio/workflow";
 
 /** Sleeps until a moment, epoch milliseconds; not at all if it has passed. */
 export async function sleepUntil(at: number): Promise<void> {
@@ -40,4 +40,18 @@ export function pursue<T>(work: () => Promise<T>) {
   };
   const pursuit = { over: false, result, ended: result.then(end, end), cancel: () => scope.cancel() };
   return pursuit;
+}
+
+/** @returns runs one piece of work after the other: what is asked for meanwhile waits until it is over */
+export function oneAfterTheOther(): <T>(work: () => Promise<T>) => Promise<T> {
+  let busy = false;
+  return async (work) => {
+    await condition(() => !busy);
+    busy = true;
+    try {
+      return await work();
+    } finally {
+      busy = false;
+    }
+  };
 }

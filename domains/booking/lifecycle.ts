@@ -1,5 +1,6 @@
 // The state of one booking's lifecycle, and what may break into its story. Workflow code.
 import { ApplicationFailure, CancellationScope, condition, isCancellation } from "@temporalio/workflow";
+import { oneAfterTheOther } from "../../temporal/flow.ts";
 import { Opening } from "../../temporal/opening.ts";
 import type { Steps } from "../../temporal/steps.ts";
 import { inMinutes } from "../room/presence.ts";
@@ -57,10 +58,11 @@ export class Lifecycle {
   /** Whether support is asked who came, as nobody else can tell. */
   asking = false;
   verdict?: Attest;
+  /** Runs one change of the session's times after the other, so that none is written over by an older one. */
+  readonly alone = oneAfterTheOther();
   /** In the order they broke in; the first one is being dealt with. */
   readonly #turns: Turn[] = [];
   #closed?: string;
-  #changing = false;
   #scope?: CancellationScope;
 
   constructor(readonly bookingId: string, readonly steps: Steps<LifecycleStep>) {
@@ -118,17 +120,6 @@ export class Lifecycle {
   tooLate(what: string): ApplicationFailure {
     const message = `Cannot ${what} booking "${this.bookingId}": ${this.whyClosed}`;
     return ApplicationFailure.nonRetryable(message, "TooLate");
-  }
-
-  /** Runs one change of the session's times after the other, so that none is written over by an older one. */
-  async alone<T>(change: () => Promise<T>): Promise<T> {
-    await condition(() => !this.#changing);
-    this.#changing = true;
-    try {
-      return await change();
-    } finally {
-      this.#changing = false;
-    }
   }
 
   /** Lives through the session until it ends by itself, which closes the outcome, or something breaks in. */

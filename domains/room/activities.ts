@@ -47,10 +47,10 @@ const createRoomActivities = ({ rooms, moments, now }: RoomDeps) => ({
     return (await rooms.list()).filter(({ name }) => roomBooking(name)).map(({ sid, name }) => ({ sid, name }));
   },
 
-  /** Who is in the room now; null if there is no such room. */
-  async lookIntoRoom(room: string): Promise<RoomView | null> {
+  /** Who is in the room now. */
+  async lookIntoRoom(room: string): Promise<RoomView> {
     const present = await rooms.participants(room);
-    if (!present) return null;
+    if (!present) return { at: now(), present: [], lost: true };
     return {
       at: now(),
       present: present.filter(({ state }) => state === "joined" || state === "active")

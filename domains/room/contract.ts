@@ -35,7 +35,9 @@ export interface RoomMetadata {
 export interface RoomView {
   /** When, by the worker's clock, epoch milliseconds. */
   at: number;
+  /** Nobody, if there is no such room. */
   present: Connection[];
+  lost?: true;
 }
 
 /** A room that is open now. */

@@ -28,7 +28,10 @@ export interface RecordedFile {
   /** Its path in the folder or its key in the bucket. */
   path: string;
   size_bytes: number;
-  duration_ms: number;
+  /** null: LiveKit does not know it any more. */
+  duration_ms: number | null;
+  /** When it was written, if somebody else than LiveKit tells of it, epoch milliseconds. */
+  written_at?: number;
 }
 
 /**
@@ -40,7 +43,7 @@ export interface Egress {
   start(room: string, path: string): Promise<EgressState>;
   /** The recording of a room into that file, if there is one. */
   find(room: string, path: string): Promise<EgressState | undefined>;
-  /** How a recording stands; undefined: LiveKit does not know it (any more). */
+  /** How a recording stands; undefined: LiveKit does not know it any more, as it forgets what ended a day ago. */
   look(egressId: string): Promise<EgressState | undefined>;
   /** Ends a recording; fine if it has ended. */
   stop(egressId: string): Promise<void>;
@@ -61,8 +64,13 @@ export function createEgress(settings: LiveKitSettings, target: RecordingTarget,
 
   const look = (egressId: string) =>
     asking(`look at egress "${egressId}"`, async () => {
-      const [info] = await client.listEgress({ egressId });
-      return info && egressState(info);
+      try {
+        const [info] = await client.listEgress({ egressId });
+        return info && egressState(info);
+      } catch (error) {
+        if (isNotFound(error)) return undefined;
+        throw error;
+      }
     });
 
   return {

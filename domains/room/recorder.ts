@@ -2,10 +2,10 @@
 // code.
 import { CancellationScope, condition, isCancellation, proxyActivities } from "@temporalio/workflow";
 import { failedWith, reasonOf } from "../../temporal/failures.ts";
-import { attempt } from "../../temporal/flow.ts";
+import { attempt, pursue } from "../../temporal/flow.ts";
 import * as policies from "../../temporal/policies.ts";
 import type { RoomActivities } from "./activities.ts";
-import type { RecordingAttempt, RecordingState } from "./recording_contract.ts";
+import type { RecordingAttempt, RecordingState, RunningRecording } from "./recording_contract.ts";
 import type { Studio } from "./studio.ts";
 import { CALM } from "./watch.ts";
 
@@ -124,8 +124,14 @@ async function recordOnce(
       if (failedWith(started.failed, "NotAgreed")) return undefined;
       return { egress_id: "", status: "failed", reason };
     }
-    await studio.audit(`started:${which.attempt}`, "workflow");
-    return await untilEnded(studio, startsAt, { ...which, egress_id: started.done.egress_id });
+    const running = { ...which, egress_id: started.done.egress_id };
+    const refusal = pursue(() => stopOnceRefused(studio, running));
+    try {
+      await studio.audit(`started:${which.attempt}`, "workflow");
+      return started.done.status === "running" ? await untilEnded(studio, startsAt, running) : started.done;
+    } finally {
+      refusal.cancel();
+    }
   } catch (error) {
     // Whoever stops this, nobody is recorded any longer. A later start finds what there is and looks after it.
     if (isCancellation(error)) await CancellationScope.nonCancellable(() => attempt(stopRecording(which)));
@@ -133,24 +139,28 @@ async function recordOnce(
   }
 }
 
-/** Follows a recording; stops it once the session is over or moved, or one of the two does not agree any more. */
-async function untilEnded(
-  studio: Studio,
-  startsAt: number,
-  which: RecordingAttempt & { egress_id: string },
-): Promise<RecordingState> {
+/** Ends a recording once one of the two does not agree any more, whatever else is waited for: the store may be out. */
+async function stopOnceRefused(studio: Studio, which: RunningRecording): Promise<void> {
+  await condition(() => !studio.agreed);
+  await stop(studio, which, NOT_AGREED);
+}
+
+async function stop({ steps }: Studio, which: RunningRecording, why: string): Promise<void> {
+  steps.note("recording", "running", `stopping: ${why}`);
+  const stopped = await attempt(stopRecording(which));
+  if ("failed" in stopped) steps.note("recording", "running", `cannot be stopped: ${reasonOf(stopped.failed)}`);
+}
+
+/** Follows a recording; stops it once the session is over or moved. */
+async function untilEnded(studio: Studio, startsAt: number, which: RunningRecording): Promise<RecordingState> {
   const { steps, opened: { moments } } = studio;
   let stopping = false;
   for (;;) {
     const { news, agreed } = studio;
     await studio.refresh();
     const why = whyOver(studio, startsAt);
-    if (why && !stopping) {
-      stopping = true;
-      steps.note("recording", "running", `stopping: ${why}`);
-      const stopped = await attempt(stopRecording(which));
-      if ("failed" in stopped) steps.note("recording", "running", `cannot be stopped: ${reasonOf(stopped.failed)}`);
-    }
+    if (why && studio.agreed && !stopping) await stop(studio, which, why);
+    stopping ||= why !== undefined;
     const looked = await attempt(followRecording(which));
     if ("failed" in looked) steps.note("recording", "running", `cannot be looked at: ${reasonOf(looked.failed)}`);
     else if (looked.done.status !== "running") return looked.done;

@@ -68,10 +68,11 @@ async function keep(studio: Studio, number: number, note: Note): Promise<Recordi
   const { opened: { booking_id, retention } } = studio;
   studio.kept++;
   const record: RecordingRecord = await readRecording({ booking_id, attempt: number });
-  const [size_bytes, duration_ms, ended_at] = [record.size_bytes!, record.duration_ms!, record.ended_at!];
+  const { place, duration_ms } = record;
+  const [size_bytes, ended_at] = [record.size_bytes!, record.ended_at!];
   note("consent", "done");
-  note("recording", "done", formatDuration(duration_ms));
-  note("file", "done", `${record.place}, ${size_bytes} bytes`);
+  note("recording", "done", duration_ms === null ? undefined : formatDuration(duration_ms));
+  note("file", "done", `${place}, ${size_bytes} bytes`);
 
   const until = ended_at + retention;
   note("retention", "waiting", undefined, until);
@@ -80,9 +81,9 @@ async function keep(studio: Studio, number: number, note: Note): Promise<Recordi
   return {
     booking_id,
     status: "deleted",
-    place: record.place,
+    place,
     size_bytes,
-    duration_ms,
+    ...(duration_ms !== null && { duration_ms }),
     recorded_at: new Date(ended_at).toISOString(),
     deleted_at: new Date(deleted_at).toISOString(),
   };

@@ -16,6 +16,7 @@ import type {
   RecordingDeletion,
   RecordingStart,
   RecordingState,
+  RunningRecording,
 } from "./recording_contract.ts";
 import * as recordings from "./recordings.ts";
 import { recordingInput } from "./schema.ts";
@@ -36,6 +37,11 @@ export interface RecordingDeps {
 }
 
 const A_DAY = 24 * 60 * 60 * 1000;
+
+/** LiveKit's server forgets a recording this long after its end. */
+const REMEMBERED = A_DAY;
+
+const FORGOTTEN = "LiveKit does not know it any more";
 
 /** Starting, following and deleting recordings. Each may be repeated without harm. */
 export const createRecordingActivities = (deps: RecordingDeps) => {
@@ -64,7 +70,8 @@ export const createRecordingActivities = (deps: RecordingDeps) => {
     },
 
     /**
-     * Starts to record; an attempt that LiveKit has taken up already is found by its file.
+     * Starts to record; an attempt that LiveKit has taken up already is found by its file. What has become of it is put on
+     * record.
      *
      * @throws ApplicationFailure `NotAgreed`, non-retryable: somebody has taken their consent back since it was asked for
      * @throws ApplicationFailure `TooLate`, non-retryable: the session has ended meanwhile
@@ -73,36 +80,22 @@ export const createRecordingActivities = (deps: RecordingDeps) => {
       const room = bookingRoom(attempt.booking_id);
       const path = pathFor(target, `${room}-${attempt.attempt}.mp4`);
       await recordings.noteAttempt(tables(), attempt, placeOf(target, path), now());
-      const state = await egress.find(room, path) ?? await startIfWanted(attempt, until, path);
-      await recordings.noteOutcome(tables(), attempt, { egress_id: state.egress_id });
-      return withoutFile(state);
+      const state = await egress.find(room, path) ?? await forgotten(attempt) ??
+        await startIfWanted(attempt, until, path);
+      await recordings.noteOutcome(tables(), attempt, { egress_id: state.egress_id || null });
+      return await note(attempt, state);
     },
 
     /** How an attempt stands; what has become of it is put on record. */
-    async followRecording(
-      { egress_id, ...attempt }: RecordingAttempt & { egress_id: string },
-    ): Promise<RecordingState> {
-      const state: EgressState = await egress.look(egress_id) ??
-        { egress_id, status: "failed", reason: "LiveKit does not know it any more" };
-      if (state.status === "failed") await fail(attempt, state.reason);
-      if (state.file) {
-        const { path, size_bytes, duration_ms } = state.file;
-        await recordings.noteOutcome(tables(), attempt, {
-          status: "complete",
-          place: placeOf(target, path),
-          size_bytes,
-          duration_ms,
-          ended_at: now(),
-        });
-      }
-      return withoutFile(state);
+    async followRecording({ egress_id, ...attempt }: RunningRecording): Promise<RecordingState> {
+      const state: EgressState = await egress.look(egress_id) ?? await forgotten(attempt) ??
+        { egress_id, status: "failed", reason: FORGOTTEN };
+      return await note(attempt, state);
     },
 
-    /** Ends an attempt, if LiveKit has taken it up, heard of or not. */
-    async stopRecording({ booking_id, attempt }: RecordingAttempt): Promise<void> {
-      const row = (await recordings.attemptsAt(tables(), booking_id)).find((each) => each.attempt === attempt);
-      if (!row) return;
-      const found = row.egress_id ?? (await egress.find(bookingRoom(booking_id), pathOf(target, row.place)))?.egress_id;
+    /** Ends an attempt, if LiveKit has taken it up, heard of or not. Asks the store only where LiveKit's name for it is not told. */
+    async stopRecording({ egress_id, ...attempt }: RecordingAttempt & Partial<RunningRecording>): Promise<void> {
+      const found = egress_id ?? await findEgress(attempt);
       if (found) await egress.stop(found);
     },
 
@@ -110,9 +103,8 @@ export const createRecordingActivities = (deps: RecordingDeps) => {
     failRecording: ({ reason, ...attempt }: RecordingAttempt & { reason: string }) => fail(attempt, reason),
 
     /** The attempt that is complete, as it is on record. */
-    async readRecording({ booking_id, attempt }: RecordingAttempt) {
-      const rows = await recordings.attemptsAt(tables(), booking_id);
-      return recordings.recordOf(rows.find((row) => row.attempt === attempt)!);
+    async readRecording(attempt: RecordingAttempt) {
+      return recordings.recordOf((await recordings.attemptAt(tables(), attempt))!);
     },
 
     /**
@@ -163,12 +155,45 @@ export const createRecordingActivities = (deps: RecordingDeps) => {
     return await egress.start(bookingRoom(booking_id), path);
   }
 
+  async function findEgress(attempt: RecordingAttempt): Promise<string | undefined> {
+    const row = await recordings.attemptAt(tables(), attempt);
+    if (!row) return undefined;
+    return row.egress_id ?? (await egress.find(bookingRoom(row.booking_id), pathOf(target, row.place)))?.egress_id;
+  }
+
+  /** An attempt that LiveKit may have forgotten since it ended, if there is a file of it. */
+  async function forgotten(attempt: RecordingAttempt): Promise<EgressState | undefined> {
+    const { egress_id, started_at, place } = (await recordings.attemptAt(tables(), attempt))!;
+    // What is there right at the start is not of this attempt.
+    if (egress_id === null && now() - started_at < REMEMBERED) return undefined;
+    const path = pathOf(target, place);
+    const found = await files.find(path);
+    if (!found) return undefined;
+    const file = { path, duration_ms: null, ...found };
+    return { egress_id: egress_id ?? "", status: "complete", reason: FORGOTTEN, file };
+  }
+
+  /** Puts on record what has become of an attempt. */
+  async function note(attempt: RecordingAttempt, { file, ...state }: EgressState): Promise<RecordingState> {
+    if (state.status === "failed") await fail(attempt, state.reason);
+    if (file) {
+      const { path, size_bytes, duration_ms, written_at = now() } = file;
+      await recordings.noteOutcome(tables(), attempt, {
+        status: "complete",
+        reason: state.reason ?? null,
+        place: placeOf(target, path),
+        size_bytes,
+        duration_ms,
+        ended_at: written_at,
+      });
+    }
+    // A workflow's history needs no more: the file is on record.
+    return state;
+  }
+
   async function fail(attempt: RecordingAttempt, reason = "LiveKit gave it up"): Promise<void> {
     await recordings.noteOutcome(tables(), attempt, { status: "failed", reason, ended_at: now() });
   }
 };
 
 export type RecordingActivities = ReturnType<typeof createRecordingActivities>;
-
-/** What a workflow's history needs of a state: the file is on record. */
-const withoutFile = ({ file: _, ...state }: EgressState): RecordingState => state;

@@ -53,7 +53,7 @@ export interface RecordingResult {
   place?: string;
   /** Its size, in bytes. */
   size_bytes?: number;
-  /** Its length, in milliseconds. */
+  /** Its length, in milliseconds; absent if LiveKit had forgotten it. */
   duration_ms?: number;
   /** When it was complete, ISO 8601. */
   recorded_at?: string;
@@ -88,6 +88,11 @@ export interface RecordingRecord {
 export interface RecordingAttempt {
   booking_id: string;
   attempt: number;
+}
+
+/** An attempt that LiveKit has taken up, by LiveKit's name for it. */
+export interface RunningRecording extends RecordingAttempt {
+  egress_id: string;
 }
 
 /** An attempt to start. */

@@ -15,9 +15,12 @@ export function listen(opening: Opening<Studio>): void {
   opening.update(consent, "note consent for", {
     whyNot: (studio, request) => studio?.consentOver ? "it has ended" : whyCannotConsent(request),
     async act(studio, { by, given }) {
-      await recordConsent({ booking_id: studio.booking.booking_id, by, given });
-      await studio.audit(`${given ? "consent" : "refusal"}:${by}:${Date.now()}`, by, { given });
-      studio.consents = { ...studio.consents, [by]: given };
+      const count = studio.answer({ by, given });
+      await studio.noting(async () => {
+        await recordConsent({ booking_id: studio.booking.booking_id, by, given });
+        await studio.audit(`${given ? "consent" : "refusal"}:${by}:${Date.now()}`, by, { given });
+      });
+      count();
       return studio.view();
     },
   });

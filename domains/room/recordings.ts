@@ -14,6 +14,11 @@ export const recordOf = (
   { attempt, status, place, size_bytes, duration_ms, ended_at }: RecordingRow,
 ): RecordingRecord => ({ attempt, status, place, size_bytes, duration_ms, ended_at });
 
+/** One attempt. */
+export const attemptAt = (db: Db, { booking_id, attempt }: RecordingAttempt): Promise<RecordingRow | undefined> =>
+  db.selectFrom("recordings").selectAll().where("booking_id", "=", booking_id).where("attempt", "=", attempt)
+    .executeTakeFirst();
+
 /** Notes that an attempt begins, if it is not on record already. */
 export async function noteAttempt(
   db: Db,

@@ -22,8 +22,17 @@ export interface S3Target {
 
 export type RecordingTarget = FolderTarget | S3Target;
 
+/** What there is of a file. */
+export interface FileFound {
+  size_bytes: number;
+  /** When it was written, epoch milliseconds. */
+  written_at: number;
+}
+
 /** The files at one target. */
 export interface Files {
+  /** The file that can be had at a path; undefined: there is none. */
+  find(path: string): Promise<FileFound | undefined>;
   /** Deletes a file for good, older versions included; fine if it is gone. */
   delete(path: string): Promise<void>;
   /** Whether anything is left of a file. */

@@ -2,6 +2,16 @@ import type { Files } from "./storage.ts";
 
 /** Files of a folder, by their absolute paths. */
 export const folderFiles = (): Files => ({
+  async find(path) {
+    try {
+      const { size, mtime } = await Deno.stat(path);
+      return { size_bytes: size, written_at: mtime!.getTime() };
+    } catch (cause) {
+      if (cause instanceof Deno.errors.NotFound) return undefined;
+      throw new Error(`Cannot look for recording ${path}: ${(cause as Error).message}`, { cause });
+    }
+  },
+
   async delete(path) {
     try {
       await Deno.remove(path);

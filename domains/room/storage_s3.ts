@@ -15,6 +15,16 @@ export function s3Files(target: S3Target): Files {
   const urlOf = (key: string) => `${root}/${key.split("/").map(encodeURIComponent).join("/")}`;
 
   return {
+    async find(key) {
+      const attempt = `Cannot look for recording s3://${bucket}/${key}`;
+      const { status, headers } = await ask(attempt, "HEAD", urlOf(key), [404]);
+      if (status === 404) return undefined;
+      return {
+        size_bytes: Number(headers.get("content-length")),
+        written_at: Date.parse(headers.get("last-modified")!),
+      };
+    },
+
     async delete(key) {
       const attempt = `Cannot delete recording s3://${bucket}/${key}`;
       const { headers } = await ask(attempt, "DELETE", urlOf(key));

@@ -1,13 +1,14 @@
 // The state of one recording. Workflow code.
 import { proxyActivities } from "@temporalio/workflow";
 import * as policies from "../../temporal/policies.ts";
+import { oneAfterTheOther } from "../../temporal/flow.ts";
 import type { Steps } from "../../temporal/steps.ts";
 import type { BookingActivities } from "../booking/activities.ts";
 import type { Role } from "../booking/contract.ts";
 import type { Booking } from "../booking/messages.ts";
 import type { SharedActivities } from "../shared/activities.ts";
 import { bookingRoom, participantIdentity } from "./contract.ts";
-import type { Consents, OpenedRecording, RecordingStatus, RecordingStep } from "./recording_contract.ts";
+import type { Consent, Consents, OpenedRecording, RecordingStatus, RecordingStep } from "./recording_contract.ts";
 import { RoomWatch } from "./watch.ts";
 
 const { readBooking } = proxyActivities<BookingActivities>(policies.store);
@@ -20,6 +21,9 @@ export class Studio {
   /** The reason of a legal hold that is on. */
   legalHold: string | null;
   readonly watch: RoomWatch;
+  /** Puts one answer on record after the other: the last one counts. */
+  readonly noting = oneAfterTheOther();
+  readonly #answers = { guest: 0, host: 0 };
   /** How many times LiveKit has said that something became of the recording. */
   news = 0;
   /** How many attempts there were. */
@@ -48,6 +52,20 @@ export class Studio {
   /** Whether both agree to be recorded. */
   get agreed(): boolean {
     return this.consents.guest === true && this.consents.host === true;
+  }
+
+  /**
+   * Takes an answer to the question for consent. A refusal counts at once.
+   *
+   * @returns lets it count that somebody agrees, unless they have answered otherwise meanwhile
+   */
+  answer({ by, given }: Consent): () => void {
+    const nth = ++this.#answers[by];
+    const count = () => {
+      if (nth === this.#answers[by]) this.consents = { ...this.consents, [by]: given };
+    };
+    if (!given) count();
+    return count;
   }
 
   /** Whether both are in the room now, as far as is known. */

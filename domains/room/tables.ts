@@ -16,7 +16,7 @@ export interface RecordingRow extends RecordingRecord {
   booking_id: string;
   /** LiveKit's name for it; null until LiveKit has answered. */
   egress_id: string | null;
-  /** Why it failed. */
+  /** Why it failed or ended early, or why its length is not known. */
   reason: string | null;
   started_at: number;
   deleted_at: number | null;

@@ -47,9 +47,10 @@ export class RoomWatch {
   async look(): Promise<Looked> {
     const looked = await attempt(lookIntoRoom(this.room));
     if ("failed" in looked) return { state: "failed", reason: reasonOf(looked.failed) };
-    if (looked.done === null) return { state: "lost" };
-    this.#evidence.push({ kind: "look", ...looked.done });
-    return { state: "seen" };
+    const { at, present, lost } = looked.done;
+    // Nobody is in a room that is not there.
+    this.#evidence.push({ kind: "look", at, present });
+    return { state: lost ? "lost" : "seen" };
   }
 
   /** Grows with each piece of evidence. */

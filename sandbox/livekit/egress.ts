@@ -11,7 +11,7 @@ export interface Output {
 }
 
 export class Egresses implements AsyncDisposable {
-  /** every recording there ever was, in the order of their start */
+  /** every recording that is not forgotten, in the order of their start */
   readonly all: SandboxEgress[] = [];
   #outputs = new Map<SandboxEgress, Output>();
   #writing = new Set<Promise<void>>();
@@ -65,6 +65,12 @@ export class Egresses implements AsyncDisposable {
     const egress = this.all.find(({ egress_id }) => egress_id === egressId);
     if (!egress || !isActive(egress)) throw new Error(`Cannot let egress "${egressId}" fail: it is not running`);
     this.#end(egress, { status: "EGRESS_FAILED", error });
+  }
+
+  /** Forgets a recording that has ended. */
+  forget(egressId: string): void {
+    const index = this.all.findIndex(({ egress_id }) => egress_id === egressId);
+    if (index >= 0) this.all.splice(index, 1);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -25,6 +25,9 @@ export function egressService(settings: LiveKitSettings, rooms: Rooms, egresses:
     ListEgress: {
       permits: recorder,
       act: ({ room_name, egress_id, active }) => {
+        if (egress_id && !egresses.all.some((egress) => egress.egress_id === egress_id)) {
+          return twirpError({ status: 404, message: "egress does not exist" });
+        }
         const items = egresses.all.filter((egress) =>
           (!egress_id || egress.egress_id === egress_id) && (!room_name || egress.room.name === room_name) &&
           (!active || isActive(egress))

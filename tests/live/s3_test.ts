@@ -36,6 +36,8 @@ for (const versioned of [false, true]) {
     await world.ask("PUT", `/${key}.bak`, "not ours");
 
     const before = await files.exists(key);
+    const found = (await files.find(key))!;
+    assertEquals([found.size_bytes, Math.abs(found.written_at - Date.now()) < 60_000], [14, true]);
     await files.delete(key);
     await files.delete(key);
 

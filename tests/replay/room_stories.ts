@@ -11,7 +11,11 @@ function recorder(attempt: number): WorldOptions["studio"] {
   const find = (id: string) => states.find(({ egress_id }) => egress_id === id);
   return {
     recordings: { kind: "folder", path: "/recordings" },
-    files: { delete: () => Promise.resolve(), exists: () => Promise.resolve(false) },
+    files: {
+      find: () => Promise.resolve(undefined),
+      delete: () => Promise.resolve(),
+      exists: () => Promise.resolve(false),
+    },
     egress: {
       start() {
         const egress_id = `EG_${states.length + 1}`;

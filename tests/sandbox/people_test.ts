@@ -5,6 +5,9 @@ import { Events, type SandboxEvent } from "../../sandbox/state.ts";
 import { Timers } from "../../sandbox/timers.ts";
 import { happens } from "./happens.ts";
 
+/** How long a session lasts, milliseconds: longer than a busy machine pauses, as nobody comes to one that is over. */
+const LONG = 500;
+
 /** Rooms whose people come by themselves; both to booking 123, the host alone to booking 124. */
 function town() {
   const timers = new Timers();
@@ -33,7 +36,7 @@ function town() {
 
 Deno.test("host and guest come at the start and leave after the end", async () => {
   using world = town();
-  const { starts_at, ends_at } = world.open("123", 20, 70);
+  const { starts_at, ends_at } = world.open("123", 20, 20 + LONG);
 
   await world.next("participant_joined");
   const [host] = world.rooms.all[0].participants;
@@ -46,7 +49,7 @@ Deno.test("host and guest come at the start and leave after the end", async () =
 Deno.test("only those come who are to come", async () => {
   using world = town();
 
-  world.open("124", 0, 50);
+  world.open("124", 0, LONG);
   await world.next("participant_left");
 
   assertEquals(world.seen, ["host-4 joined", "host-4 left"]);
@@ -55,9 +58,9 @@ Deno.test("only those come who are to come", async () => {
 Deno.test("nobody comes to a booking that is not in the script, or to a session that is over", async () => {
   using world = town();
 
-  world.open("125", 0, 50);
+  world.open("125", 0, LONG);
   world.open("123", -20, -10);
-  world.open("124", 0, 50);
+  world.open("124", 0, LONG);
   await world.next("participant_left");
 
   assertEquals(world.seen, ["host-4 joined", "host-4 left"]);
@@ -78,7 +81,7 @@ Deno.test("nobody comes to a room that was closed before", async () => {
   world.open("123", 1, 3);
   world.rooms.close(world.rooms.all[0]);
 
-  world.open("124", 0, 50);
+  world.open("124", 0, LONG);
   await world.next("participant_left");
 
   assertEquals(world.seen, ["host-4 joined", "host-4 left"]);
@@ -87,7 +90,7 @@ Deno.test("nobody comes to a room that was closed before", async () => {
 Deno.test("who finds the room full stays out", async () => {
   using world = town();
 
-  world.open("123", 0, 50, 1);
+  world.open("123", 0, LONG, 1);
   await world.next("participant_left");
 
   assertEquals(world.seen, ["host-4 joined", "host-4 left"]);

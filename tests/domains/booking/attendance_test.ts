@@ -1,5 +1,5 @@
 // How long each was there, as the lifecycle tells it and the store keeps it.
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import type { BookingTables } from "../../../domains/booking/tables.ts";
 import {
   bookingWorld,
@@ -97,6 +97,18 @@ Deno.test("webhooks that come late, twice and out of order, of somebody who come
     ["phone", at(3.1), at(5.2)],
     ["laptop", at(5.1), at(5.4)],
   ]);
+});
+
+Deno.test("a room that is lost by the end is no proof that anybody stayed until then", async () => {
+  await using world: World = await bookingWorld({
+    startsIn: HOUR,
+    inRoom: (at) => at < world.ends_at - MINUTE ? [HOST, GUEST] : null,
+  });
+
+  const { status, minutes_present: { guest, host } } = await (await world.start()).result();
+
+  assertEquals(status, "completed");
+  assert(guest === host && guest >= 56 && guest <= 59);
 });
 
 Deno.test("who was only in the room before the session has missed it, whatever webhook was lost", async () => {

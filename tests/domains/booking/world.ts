@@ -245,7 +245,7 @@ const nobody = () => Promise.reject(new Error("Nobody records here"));
 export const NO_STUDIO: NonNullable<WorldOptions["studio"]> = {
   egress: { start: nobody, find: nobody, look: nobody, stop: nobody },
   recordings: { kind: "folder", path: "/nowhere" },
-  files: { delete: nobody, exists: nobody },
+  files: { find: nobody, delete: nobody, exists: nobody },
 };
 /** What guests get back, given or on its way, minor units. */
 async function setAside(db: Kysely<PaymentTables>): Promise<number> {

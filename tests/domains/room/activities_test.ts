@@ -55,7 +55,7 @@ Deno.test("only who has really joined is there", async () => {
 });
 
 Deno.test("a room that does not exist is told from an empty one", async () => {
-  assertEquals(await rooms(undefined).lookIntoRoom("booking-123"), null);
+  assertEquals(await rooms(undefined).lookIntoRoom("booking-123"), { at: NOW, present: [], lost: true });
   assertEquals(await rooms([]).lookIntoRoom("booking-123"), { at: NOW, present: [] });
 });
 

@@ -68,6 +68,20 @@ Deno.test("a file that cannot be written fails its recording", async () => {
   assertEquals((await world.egress.look(egress_id))?.status, "failed");
 });
 
+Deno.test("a recording that LiveKit has forgotten is not there any more", async () => {
+  await using world = await studio();
+  const path = pathFor(world.target, "123-1.mp4");
+  const { egress_id } = await world.egress.start("booking-123", path);
+  world.sandbox.failEgress(egress_id, "the disk is full");
+
+  world.sandbox.forgetEgress(egress_id);
+
+  assertEquals([await world.egress.look(egress_id), await world.egress.find("booking-123", path)], [
+    undefined,
+    undefined,
+  ]);
+});
+
 Deno.test("stopping a recording that has ended, or that nobody knows any more, is fine", async () => {
   await using world = await studio();
   const { egress_id } = await world.egress.start("booking-123", pathFor(world.target, "123-1.mp4"));
@@ -94,6 +108,17 @@ Deno.test("a room that is not there cannot be recorded", async () => {
   const failure = await assertRejects(start, ApplicationFailure, 'Cannot record room "booking-124"');
 
   assertEquals([failure.type, failure.nonRetryable], ["LiveKitNotFound", true]);
+});
+
+Deno.test("what there is of a file of a folder is told", async () => {
+  await using world = await studio();
+  const path = pathFor(world.target, "123-1.mp4");
+  const files = filesOf(world.target);
+  assertEquals(await files.find(path), undefined);
+  await Deno.writeTextFile(path, "moving pictures");
+  await Deno.utime(path, 1_000, 1_000);
+
+  assertEquals(await files.find(path), { size_bytes: 15, written_at: 1_000_000 });
 });
 
 Deno.test("a file of a folder is deleted, once and again", async () => {

@@ -3,6 +3,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { ApplicationFailure } from "@temporalio/common";
 import type { EgressState } from "../../../domains/room/egress.ts";
 import { createRecordingActivities } from "../../../domains/room/recording_activities.ts";
+import type { RoomTables } from "../../../domains/room/tables.ts";
 import type { Engine } from "../../../store/mod.ts";
 import { engines } from "../../stores.ts";
 import { platformStore } from "../booking/platform.ts";
@@ -38,6 +39,7 @@ async function recordings(engine: Engine) {
       },
     },
     files: {
+      find: (path) => Promise.resolve(files.has(path) ? { size_bytes: 7, written_at: NOW - DAY } : undefined),
       async delete(path) {
         files.delete(path);
         await world.onDelete();
@@ -57,6 +59,7 @@ async function recordings(engine: Engine) {
     files,
     mails,
     known,
+    rows: () => store.tables<RoomTables>().selectFrom("recordings").selectAll().execute(),
     async recordWhole(attempt: number) {
       const { egress_id } = await activities.startRecording(start(attempt));
       await activities.stopRecording({ booking_id: "123", attempt });
@@ -155,6 +158,18 @@ for (const engine of engines) {
     });
   });
 
+  Deno.test(`${engine}: why a recording ended early is put on record`, async () => {
+    await using world = await recordings(engine);
+    const { egress_id } = await world.startRecording(start(1));
+    const file = { path: "/recordings/booking-123-1.mp4", size_bytes: 7, duration_ms: 1_000 };
+    world.known.set(file.path, { egress_id, status: "complete", reason: "Session limit reached", file });
+
+    await world.followRecording({ ...first, egress_id });
+
+    const rows = await world.rows();
+    assertEquals(rows.map(({ status, reason }) => [status, reason]), [["complete", "Session limit reached"]]);
+  });
+
   Deno.test(`${engine}: a recording that LiveKit has forgotten has failed`, async () => {
     await using world = await recordings(engine);
     await world.startRecording(start(1));
@@ -164,6 +179,34 @@ for (const engine of engines) {
 
     assertEquals([state.status, state.reason], ["failed", "LiveKit does not know it any more"]);
     assertEquals((await world.readRecording(first)).status, "failed");
+  });
+
+  Deno.test(`${engine}: the file of a recording that LiveKit has forgotten is kept from the moment it was written`, async () => {
+    await using world = await recordings(engine);
+    const { egress_id } = await world.startRecording(start(1));
+    await world.stopRecording(first);
+    world.known.clear();
+
+    const followed = await world.followRecording({ ...first, egress_id });
+    const found = await world.startRecording(start(1));
+
+    const complete = { egress_id, status: "complete" as const, reason: "LiveKit does not know it any more" };
+    assertEquals([followed, found], [complete, complete]);
+    assertEquals(await world.readRecording(first), {
+      attempt: 1,
+      status: "complete",
+      place: "file:///recordings/booking-123-1.mp4",
+      size_bytes: 7,
+      duration_ms: null,
+      ended_at: NOW - DAY,
+    });
+  });
+
+  Deno.test(`${engine}: a file that is there before an attempt is not taken for it`, async () => {
+    await using world = await recordings(engine);
+    world.files.add("/recordings/booking-123-1.mp4");
+
+    assertEquals((await world.startRecording(start(1))).status, "running");
   });
 
   Deno.test(`${engine}: deleting waits for a legal hold, takes every attempt, and may be repeated`, async () => {

@@ -6,6 +6,7 @@ import { consent, egressChanged, legalHold, type RecordingResult } from "../../.
 import { filesOf } from "../../../domains/room/files.ts";
 import type { Files } from "../../../domains/room/storage.ts";
 import type { RoomTables } from "../../../domains/room/tables.ts";
+import { askAhead } from "../../early.ts";
 import type { SandboxEgress } from "../../../sandbox/mod.ts";
 import {
   ask,
@@ -151,6 +152,60 @@ Deno.test("a consent that is taken back ends the recording at once", async () =>
   assertEquals(world.sandbox.egresses().length, 1);
 });
 
+Deno.test("a consent that is taken back while the store is out ends the recording at once, and is noted later", async () => {
+  let out = false;
+  await using world = await recordingWorld({
+    trouble: {
+      activity(name) {
+        if (out && name !== "stopRecording") throw new Error("the store is out");
+      },
+    },
+  });
+  await world.consents();
+  const recording = await world.record();
+  await untilRecording(world);
+  await quiet(recording);
+  out = true;
+  await world.until(world.starts_at + 10 * MINUTE);
+
+  const asked = await askAhead(recording, consent, { by: "guest", given: false });
+  await eventually(() => world.running().length === 0);
+  const before = await world.store.tables<RoomTables>().selectFrom("recording_consents").selectAll()
+    .where("given", "=", 0).execute();
+  out = false;
+
+  assertEquals(before, []);
+  assertEquals((await result(recording)).status, "deleted");
+  assertEquals((await asked.result()).consents, { guest: false, host: true });
+  const after = await world.store.tables<RoomTables>().selectFrom("recording_consents").select("role")
+    .where("given", "=", 0).execute();
+  assertEquals([after, world.sandbox.egresses().length], [[{ role: "guest" }], 1]);
+});
+
+Deno.test("of two answers that wait for the store, the last one counts", async () => {
+  let out = false;
+  await using world = await recordingWorld({
+    trouble: {
+      activity() {
+        if (out) throw new Error("the store is out");
+      },
+    },
+  });
+  await world.consents({ host: true });
+  const recording = await world.record();
+  await quiet(recording);
+  out = true;
+  const yes = await askAhead(recording, consent, { by: "guest", given: true });
+  const no = await askAhead(recording, consent, { by: "guest", given: false });
+  out = false;
+
+  assertEquals((await result(recording)).status, "not_recorded");
+  assertEquals([(await yes.result()).consents.guest, (await no.result()).consents.guest], [false, false]);
+  const rows = await world.store.tables<RoomTables>().selectFrom("recording_consents").select(["role", "given"])
+    .orderBy("role").execute();
+  assertEquals(rows, [{ role: "guest", given: 0 }, { role: "host", given: 1 }]);
+});
+
 Deno.test("a recording that fails is tried once more", async () => {
   await using world = await recordingWorld();
   await world.consents();
@@ -217,6 +272,25 @@ Deno.test("a recording that cannot be looked at for a while is followed all the 
   world.sandbox.clearFaults();
 
   assertEquals((await result(recording)).status, "deleted");
+});
+
+Deno.test("a recording that LiveKit has forgotten by the time it can be looked at is kept", async () => {
+  await using world = await recordingWorld();
+  await world.consents();
+  const recording = await world.record({ retention_days: 7 });
+  const { path, egress_id } = await untilRecording(world);
+  world.sandbox.fail({ provider: "livekit", operation: "ListEgress", answer: { status: 503 } });
+  await world.until(world.ends_at + 10 * MINUTE);
+  await eventually(() => isThere(path));
+  world.sandbox.forgetEgress(egress_id);
+  world.sandbox.clearFaults();
+
+  const { status, place, duration_ms } = await result(recording);
+
+  assertEquals([status, place, duration_ms], ["deleted", `file://${path}`, undefined]);
+  const reason = "LiveKit does not know it any more";
+  assertEquals((await world.rows()).map((row) => [row.status, row.reason]), [["deleted", reason]]);
+  assertEquals(world.mails, []);
 });
 
 Deno.test("a legal hold keeps the file past its retention, until it is taken off", async () => {

@@ -6,6 +6,8 @@ import { pathFor, type S3Target } from "../../../domains/room/storage.ts";
 import { happens } from "../../sandbox/happens.ts";
 import { studio } from "./recordings.ts";
 
+const WRITTEN = { "last-modified": "Tue, 24 Nov 2026 12:00:00 GMT" };
+
 /** A bucket that keeps what is put into it, versions included if it is told to. Any key opens it but "wrong". */
 function bucket(versioned = false) {
   let next = 0;
@@ -24,7 +26,7 @@ function bucket(versioned = false) {
         objects.push({ key, id: `v${++next}`, marker: false });
         return new Response();
       case "HEAD":
-        return current && !current.marker ? new Response() : new Response(null, {
+        return current && !current.marker ? new Response("moving pictures", { headers: WRITTEN }) : new Response(null, {
           status: 404,
           headers: current ? { "x-amz-delete-marker": "true" } : {},
         });
@@ -76,6 +78,17 @@ for (const versioned of [false, true]) {
     assertEquals(world.objects.map(({ key }) => key), ["2026/123-1.mp4.bak"]);
   });
 }
+
+Deno.test("what there is of a file of a bucket is told, unless it is hidden", async () => {
+  await using world = bucket(true);
+  const { find } = filesOf(world.target);
+  assertEquals(await find("2026/123-1.mp4"), undefined);
+  await put(world.target, "2026/123-1.mp4");
+
+  assertEquals(await find("2026/123-1.mp4"), { size_bytes: 15, written_at: Date.parse("2026-11-24T12:00:00Z") });
+  world.objects.push({ key: "2026/123-1.mp4", id: "v9", marker: true });
+  assertEquals(await find("2026/123-1.mp4"), undefined);
+});
 
 Deno.test("a file that is only hidden still exists", async () => {
   await using world = bucket(true);

@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertRejects } from "@std/assert";
 import { WorkflowFailedError } from "@temporalio/client";
 import { ApplicationFailure } from "@temporalio/common";
 import type { BookingTables } from "../../../domains/booking/tables.ts";
@@ -161,6 +161,17 @@ Deno.test("a room that LiveKit lost is opened again", async () => {
   await (await room(world)).result();
 
   assertEquals(world.rooms, ["create booking-123", "create booking-123", "close booking-123"]);
+});
+
+Deno.test("who was in a room that is lost at the end is counted for as long as they were seen", async () => {
+  await using world: World = await bookingWorld({
+    startsIn: HOUR,
+    inRoom: (at) => at < world.ends_at - MINUTE ? [HOST, GUEST] : null,
+  });
+
+  const { guest, host } = (await (await room(world)).result()).minutes_present;
+
+  assert(guest === host && guest >= 56 && guest <= 59);
 });
 
 Deno.test("a LiveKit that does not answer is told, and waited out", async () => {
