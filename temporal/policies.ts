@@ -17,6 +17,16 @@ export const provider: ActivityOptions = {
   cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
 };
 
+/**
+ * As `provider`, for an effect that comes about once: to tell whether it has, a long list may have to be read. It says how
+ * far it is, and is taken up there if its worker is gone.
+ */
+export const providerOnce: ActivityOptions = {
+  ...provider,
+  startToCloseTimeout: "6 hours",
+  heartbeatTimeout: "30 seconds",
+};
+
 /** As `provider`, for what must come about however long it takes. */
 export const providerUntilDone: ActivityOptions = { ...provider, scheduleToCloseTimeout: undefined };
 

@@ -1,10 +1,10 @@
 // The books looked over, against themselves and against Stripe. Activities: long, they only read, and a try that was cut
 // short is taken up where it was.
-import { activityInfo, cancellationSignal, heartbeat } from "@temporalio/activity";
 import { parseInput } from "../../temporal/input.ts";
 import type { PaymentDeps } from "./deps.ts";
 import { checkBooks } from "./check.ts";
 import type { LedgerPart, ReconciliationResult } from "./contract.ts";
+import { beat, earlierTry } from "./progress.ts";
 import { beginReconciliation, reconcile } from "./reconciling.ts";
 import { reconciliationInput } from "./schema.ts";
 
@@ -36,12 +36,3 @@ export const createAuditing = ({ store, stripe, now }: Pick<PaymentDeps, "store"
     };
   },
 });
-
-/** Tells Temporal how far it is. @throws CancelledFailure if it is to end */
-function beat(progress: unknown): void {
-  cancellationSignal().throwIfAborted();
-  heartbeat(progress);
-}
-
-/** How far an earlier try said that it was. */
-const earlierTry = () => activityInfo().heartbeatDetails;

@@ -10,7 +10,7 @@ import { NEVER_AGAIN } from "./methods.ts";
 import { madeAtStripe, onceAtStripe } from "./once_at_stripe.ts";
 import { findPayment, setPayment } from "./payments.ts";
 import { paymentInput } from "./schema.ts";
-import type { Intent, StripeErrorDetails } from "./stripe.ts";
+import type { Intent, IntentIdentity, StripeErrorDetails } from "./stripe.ts";
 import type { PaymentRow, PaymentTables } from "./tables.ts";
 import { refuseSecond } from "./taking_up.ts";
 
@@ -91,7 +91,7 @@ export const createCharging = (deps: PaymentDeps) => {
             ...(booking_id && { transfer_group: `booking-${booking_id}` }),
             ...(!isOffSession(payment) && { return_url: deps.returnUrl(payment_id) }),
           }),
-        find: (since) => stripe.findIntent(payment_id, attempt, since),
+        find: (since, pages) => stripe.findIntent(identityOf(order, payment), since, pages),
       });
       try {
         const intent = await charged;
@@ -140,10 +140,20 @@ export const createCharging = (deps: PaymentDeps) => {
   async function intentOf(attempt: Attempt): Promise<Intent | undefined> {
     const begun = await findAttempt(tables(), attempt);
     if (begun?.payment_intent) return await stripe.intent(begun.payment_intent);
-    const find = (since: number) => stripe.findIntent(attempt.payment_id, attempt.attempt, since);
-    return begun && await madeAtStripe(deps, { key: chargeKey(attempt), find });
+    if (!begun) return undefined;
+    const payment = await findPayment(tables(), attempt.payment_id);
+    return await madeAtStripe(deps, {
+      key: chargeKey(attempt),
+      find: (since, pages) => stripe.findIntent(identityOf(attempt, payment), since, pages),
+    });
   }
 };
+
+const identityOf = ({ payment_id, attempt }: Attempt, { customer }: PaymentRow): IntentIdentity => ({
+  payment_id,
+  attempt,
+  ...(customer && { customer }),
+});
 
 const isOffSession = ({ collection }: PaymentRow) => collection === "off_session";
 

@@ -18,7 +18,8 @@ import { declineReason, isOver, NEVER_AGAIN, whyNotThisMethod } from "./methods.
 import type { StripeNews } from "./stripe_news.ts";
 import { tellDuring } from "./telling.ts";
 
-const { chargePayment, checkCharge, cancelCharge } = proxyActivities<PaymentActivities>(policies.provider);
+const { checkCharge } = proxyActivities<PaymentActivities>(policies.provider);
+const { chargePayment, cancelCharge } = proxyActivities<PaymentActivities>(policies.providerOnce);
 
 /** What collecting came to. */
 export type Collected = { status: "succeeded"; intent: string } | { status: "failed" } & NotCollected;

@@ -1,6 +1,7 @@
 // Calls to Stripe that take effect once, however often and however late they are tried again.
 import { ApplicationFailure } from "@temporalio/common";
-import type { StripeErrorDetails } from "./stripe.ts";
+import { searchFor } from "./search.ts";
+import type { Pages, StripeErrorDetails } from "./stripe.ts";
 import { type CallDeps, type KeyUse, keyUse } from "./stripe_calls.ts";
 
 /** Stripe keeps idempotency keys for a day at least; an hour before that they are not relied on any more. */
@@ -18,8 +19,8 @@ export interface OnceAtStripe<T> {
   key: string;
   /** Makes the call with this idempotency key. */
   call(idempotencyKey: string): Promise<T>;
-  /** Looks for what an earlier try may have made. @param since epoch milliseconds */
-  find(since: number): Promise<T | undefined>;
+  /** Looks for what an earlier try may have made. @param since epoch milliseconds @param pages how far it had looked */
+  find(since: number, pages: Pages): Promise<T | undefined>;
 }
 
 /**
@@ -82,15 +83,17 @@ export async function madeAtStripe<T>(
 
 /**
  * A try whose answer was lost may still arrive at Stripe, and one that broke down there may be carried out after all: that
- * nothing is found yet says nothing.
+ * nothing is found by a look that began before says nothing.
  */
 async function look<T>(
   { now }: CallDeps,
   { key, find }: Pick<OnceAtStripe<T>, "key" | "find">,
   { first_tried_at, last_tried_at }: KeyUse,
 ): Promise<T | undefined> {
-  const made = await find(first_tried_at - CLOCK_TOLERANCE);
-  const left = last_tried_at + ON_ITS_WAY - now();
+  const arrived = last_tried_at + ON_ITS_WAY;
+  const { began, pages } = searchFor(key, arrived, now());
+  const made = await find(first_tried_at - CLOCK_TOLERANCE, pages);
+  const left = arrived - began;
   if (made !== undefined || left <= 0) return made;
   const message = `Cannot tell yet whether Stripe has done "${key}": the last try may still be on its way`;
   throw ApplicationFailure.create({ message, type: "StillOnItsWay", nextRetryDelay: left });

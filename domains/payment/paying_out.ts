@@ -13,7 +13,7 @@ import {
   setPayout,
   withdrawPart,
 } from "./payouts.ts";
-import type { Payout } from "./stripe.ts";
+import type { Pages, Payout } from "./stripe.ts";
 import type { PaymentTables, PayoutRow } from "./tables.ts";
 
 type Tx = Kysely<PaymentTables>;
@@ -44,7 +44,7 @@ export const createPayingOut = (deps: PaymentDeps) => {
           const source = charge && { source_transaction: charge };
           return stripe.transfer({ key, payout_id, destination, amount, currency, ...source });
         },
-        find: (since) => stripe.findTransfer(payout_id, destination, since),
+        find: (since, pages) => stripe.findTransfer(payout_id, destination, since, pages),
       });
       await store.transaction((tx: Tx) => recordTransfer(tx, key, made.id, now()));
     },
@@ -55,7 +55,7 @@ export const createPayingOut = (deps: PaymentDeps) => {
       const payout_id = transferId(key);
       const made = await madeAtStripe(deps, {
         key: `payout:${payout_id}:transfer`,
-        find: (since) => stripe.findTransfer(payout_id, stripe_account, since),
+        find: (since, pages) => stripe.findTransfer(payout_id, stripe_account, since, pages),
       });
       await store.transaction((tx: Tx) =>
         made ? recordTransfer(tx, key, made.id, now()) : withdrawPart(tx, key, now())
@@ -114,7 +114,7 @@ export const createPayingOut = (deps: PaymentDeps) => {
 
   function identityOf({ id, attempt, stripe_account }: PayoutRow) {
     const payout_id = `${id}:${attempt}`;
-    const find = (since: number) => stripe.findPayout(payout_id, stripe_account, since);
+    const find = (since: number, pages: Pages) => stripe.findPayout(payout_id, stripe_account, since, pages);
     return { key: `payout:${payout_id}`, payout_id, find };
   }
 };

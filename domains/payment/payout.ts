@@ -13,7 +13,7 @@ import { StripeNews } from "./stripe_news.ts";
 import { tell } from "./telling.ts";
 
 const { closePayout, openPayout } = proxyActivities<PaymentActivities>(policies.store);
-const { abandonPayout } = proxyActivities<PaymentActivities>(policies.provider);
+const { abandonPayout } = proxyActivities<PaymentActivities>(policies.providerOnce);
 
 /** Pays a host's balance out: each payment's part from its own charge to the host's account, and from there to the bank. */
 export async function PayoutWorkflow(input: PayoutInput): Promise<PayoutResult> {

@@ -12,9 +12,8 @@ import type { StripeNews } from "./stripe_news.ts";
 import { tell, tellDuring } from "./telling.ts";
 
 const { countFailedPayout } = proxyActivities<PaymentActivities>(policies.store);
-const { canBePaidOut, checkPayout, sendPayout, transferPart, withdrawTransfer } = proxyActivities<PaymentActivities>(
-  policies.provider,
-);
+const { canBePaidOut, checkPayout } = proxyActivities<PaymentActivities>(policies.provider);
+const { sendPayout, transferPart, withdrawTransfer } = proxyActivities<PaymentActivities>(policies.providerOnce);
 
 type Payout = NonNullable<OpenedPayout["payout"]>;
 type SentPayout = Exclude<PayoutState, { status: "recalled" }>;

@@ -32,7 +32,8 @@ import { StripeNews } from "./stripe_news.ts";
 import { tell } from "./telling.ts";
 
 const { openPayment, closePayment } = proxyActivities<PaymentActivities>(policies.store);
-const { bookCharge, bookCompensation, refundCharge } = proxyActivities<PaymentActivities>(policies.provider);
+const { bookCharge, bookCompensation } = proxyActivities<PaymentActivities>(policies.provider);
+const { refundCharge } = proxyActivities<PaymentActivities>(policies.providerOnce);
 
 /** Charges a payment through Stripe, books it and sends the receipt. */
 export async function PaymentProcessingWorkflow(input: PaymentInput): Promise<PaymentResult> {

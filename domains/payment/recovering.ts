@@ -46,7 +46,7 @@ export const createRecovering = (deps: PaymentDeps) => {
         key: `refund:${identity}:reversal`,
         call: (key) =>
           stripe.reverseTransfer({ key, reversal_id: identity, transfer: stripe_transfer, amount: to_reverse }),
-        find: () => stripe.findReversal(identity, stripe_transfer),
+        find: (_since, pages) => stripe.findReversal(identity, stripe_transfer, pages),
       });
       await store.transaction(async (tx: Tx) =>
         recordRecovery(tx, (await findRefund(tx, key))!, transfer, reversal.id, now())

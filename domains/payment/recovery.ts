@@ -11,7 +11,7 @@ import type { OpenedRefund, Recovery } from "./messages.ts";
 import type { StripeNews } from "./stripe_news.ts";
 
 const { bookDebt, leaveDebt } = proxyActivities<PaymentActivities>(policies.store);
-const { recoverFromHost } = proxyActivities<PaymentActivities>(policies.provider);
+const { recoverFromHost } = proxyActivities<PaymentActivities>(policies.providerOnce);
 
 /** Most payouts reach the account in a moment: the first look comes soon, each further one later. Milliseconds. */
 const SOON = 1000;

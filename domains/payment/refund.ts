@@ -14,7 +14,8 @@ import { StripeNews } from "./stripe_news.ts";
 import { tell } from "./telling.ts";
 
 const { bookRefund, bookRefundFailure, openRefund } = proxyActivities<PaymentActivities>(policies.store);
-const { abandonRefund, checkRefund, refundPayment } = proxyActivities<PaymentActivities>(policies.provider);
+const { checkRefund } = proxyActivities<PaymentActivities>(policies.provider);
+const { abandonRefund, refundPayment } = proxyActivities<PaymentActivities>(policies.providerOnce);
 
 const RESUME_OR_ABANDON: readonly Decision[] = ["resume", "abandon"];
 

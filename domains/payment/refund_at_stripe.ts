@@ -1,6 +1,6 @@
 import { madeAtStripe, onceAtStripe } from "./once_at_stripe.ts";
 import type { PaymentDeps } from "./deps.ts";
-import type { Refund } from "./stripe.ts";
+import type { Pages, Refund } from "./stripe.ts";
 import type { RefundRow } from "./tables.ts";
 
 type Order = Pick<RefundRow, "payment_id" | "refund_id" | "attempt" | "amount" | "cause">;
@@ -39,7 +39,8 @@ export const refundedAtStripe = (
 
 function identity({ stripe }: PaymentDeps, refund: Order, payment_intent: string) {
   const refund_id = stripeRefundId(refund);
-  return { key: `refund:${refund_id}`, refund_id, find: () => stripe.findRefund(refund_id, payment_intent) };
+  const find = (_since: number, pages: Pages) => stripe.findRefund(refund_id, payment_intent, pages);
+  return { key: `refund:${refund_id}`, refund_id, find };
 }
 
 /** Stripe knows three reasons. */

@@ -15,6 +15,7 @@ import {
   type World,
   type WorldOptions,
 } from "../domains/booking/world.ts";
+import { payWithTrouble, stripe } from "../domains/booking/unpaid.ts";
 import type { Story, Workflows } from "./story.ts";
 
 /** A story in the world of a booking. */
@@ -55,6 +56,15 @@ const STORIES: Record<string, BookingStory> = {
         await world.until(world.starts_at - 20 * HOUR);
         await ask(lifecycle, cancel, { by: "guest" });
       }),
+  },
+  cancelled_unpaid: {
+    world: { paid: 0, stripe: stripe({ status: "requires_action" }) },
+    live: async (world) => {
+      const lifecycle = await world.start();
+      const payment = await payWithTrouble(world);
+      await ask(lifecycle, cancel, { by: "guest" });
+      return { lifecycle, payment };
+    },
   },
   cancelled_by_signal: {
     live: (world) => afterwards(world, (lifecycle) => lifecycle.signal("cancel", { by: "host" })),

@@ -108,6 +108,18 @@ const STORIES: Record<string, PaymentStory> = {
       return { refund: await world.refund({ amount: 1000 }), payout };
     },
   },
+  refund_waits_for_payout: {
+    async live(world) {
+      await earned(world);
+      world.stripe.updateAccount("acct_grace", { transfers_enabled: false });
+      const payout = await world.payOut();
+      await world.until(payout, "transfers", "waiting", "for the host to mend their account");
+      const refund = await world.refund({ amount: 1000 });
+      await world.until(refund, "recover", "waiting", "for the host's payout to reach their account");
+      world.stripe.updateAccount("acct_grace", { transfers_enabled: true });
+      return { refund, payout };
+    },
+  },
   refund_owed: {
     async live(world) {
       await earned(world);

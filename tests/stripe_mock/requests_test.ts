@@ -15,7 +15,10 @@ const REQUESTS: Record<keyof Payments, ((payments: Payments) => Promise<unknown>
     (payments) => payments.charge({ ...charge, off_session: true, customer: "cus_1", transfer_group: "booking-123" }),
     (payments) => payments.charge({ ...charge, off_session: false, return_url: "https://example.org/back" }),
   ],
-  findIntent: [(payments) => payments.findIntent("456", 1, since)],
+  findIntent: [
+    (payments) =>
+      payments.findIntent({ payment_id: "456", attempt: 1, customer: "cus_1" }, since, { after: "pi_1", passed() {} }),
+  ],
   intent: [(payments) => payments.intent("pi_1")],
   cancelIntent: [(payments) => payments.cancelIntent("pi_1", "k")],
   paymentMethod: [(payments) => payments.paymentMethod("pm_1")],

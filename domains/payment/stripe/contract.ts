@@ -63,6 +63,22 @@ export interface PayoutRequest extends Keyed {
   currency: string;
 }
 
+/** Which PaymentIntent: that of a payment's attempt. */
+export interface IntentIdentity {
+  payment_id: string;
+  attempt: number;
+  /** Stripe's id of the customer whom it was made for, if it was for one: only theirs are looked through then */
+  customer?: string;
+}
+
+/** A look through a list that may be long, newest first, and may be cut short. */
+export interface Pages {
+  /** What an earlier look had come to; absent: begins at the top */
+  after?: string;
+  /** Hears of each page that was looked through in vain, by the id of its last thing. Throws to end the look. */
+  passed(id: string): void;
+}
+
 /**
  * Takes, returns and passes on money.
  *
@@ -89,7 +105,7 @@ export interface Payments {
    * The PaymentIntent of a payment's attempt that was created at `since` (epoch milliseconds) or later, without its key.
    * Goes through the list, which knows of every object at once; Stripe's search does not.
    */
-  findIntent(payment_id: string, attempt: number, since: number): Promise<Intent | undefined>;
+  findIntent(identity: IntentIdentity, since: number, pages?: Pages): Promise<Intent | undefined>;
   intent(id: string): Promise<Intent>;
   /** Cancels an intent. One that cannot be cancelled any more comes back as it is: succeeded, processing or canceled. */
   cancelIntent(id: string, key: string): Promise<Intent>;
@@ -98,7 +114,7 @@ export interface Payments {
 
   /** Returns a part of what an intent was paid, or all of it. @throws StripeRejected also for more than is left of it */
   refund(request: RefundRequest): Promise<Refund>;
-  findRefund(refund_id: string, payment_intent: string): Promise<Refund | undefined>;
+  findRefund(refund_id: string, payment_intent: string, pages?: Pages): Promise<Refund | undefined>;
   getRefund(id: string): Promise<Refund>;
 
   /**
@@ -109,18 +125,18 @@ export interface Payments {
    * @throws ApplicationFailure `AccountRestricted`, non-retryable: the account must be mended first
    */
   transfer(request: TransferRequest): Promise<Transfer>;
-  findTransfer(payout_id: string, destination: string, since: number): Promise<Transfer | undefined>;
+  findTransfer(payout_id: string, destination: string, since: number, pages?: Pages): Promise<Transfer | undefined>;
   /**
    * Takes money back from a connected account.
    *
    * @throws ApplicationFailure `InsufficientFunds`, non-retryable: the account's balance is too small
    */
   reverseTransfer(request: ReversalRequest): Promise<Reversal>;
-  findReversal(reversal_id: string, transfer: string): Promise<Reversal | undefined>;
+  findReversal(reversal_id: string, transfer: string, pages?: Pages): Promise<Reversal | undefined>;
 
   /** Pays a connected account's balance out to its bank. @throws InsufficientFunds and AccountRestricted, as transfer */
   payout(request: PayoutRequest): Promise<Payout>;
-  findPayout(payout_id: string, account: string, since: number): Promise<Payout | undefined>;
+  findPayout(payout_id: string, account: string, since: number, pages?: Pages): Promise<Payout | undefined>;
   getPayout(id: string, account: string): Promise<Payout>;
   account(id: string): Promise<Account>;
 

@@ -3,6 +3,7 @@ import { declineAdvice } from "../decline_codes.ts";
 import { asking, clockTolerance, moving } from "./asking.ts";
 import type { Payments } from "./contract.ts";
 import type { Charge, Decline, Intent } from "./objects.ts";
+import { searching } from "./searching.ts";
 
 const expand = ["latest_charge.balance_transaction"];
 
@@ -35,14 +36,15 @@ export function intents(stripe: Stripe): Pick<Payments, "charge" | "findIntent" 
         }
       }),
 
-    async findIntent(payment_id, attempt, since) {
-      const found = await asking(`look for a charge of payment "${payment_id}", attempt ${attempt}`, async () => {
-        const created = { gte: clockTolerance(since) };
-        for await (const { id, metadata } of stripe.paymentIntents.list({ created, limit: 100 })) {
-          if (metadata.payment_id === payment_id && metadata.attempt === String(attempt)) return id;
-        }
-      });
-      return found === undefined ? undefined : await intent(found);
+    async findIntent({ payment_id, attempt, customer }, since, pages) {
+      const narrowed = { created: { gte: clockTolerance(since) }, ...(customer && { customer }) };
+      const found = await searching(
+        `look for a charge of payment "${payment_id}", attempt ${attempt}`,
+        (page) => stripe.paymentIntents.list({ ...narrowed, ...page }),
+        ({ metadata }) => metadata.payment_id === payment_id && metadata.attempt === String(attempt),
+        pages,
+      );
+      return found && await intent(found.id);
     },
 
     async cancelIntent(id, key) {

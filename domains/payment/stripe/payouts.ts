@@ -2,6 +2,7 @@ import type Stripe from "stripe";
 import { asking, clockTolerance, moving } from "./asking.ts";
 import type { Payments } from "./contract.ts";
 import type { Payout } from "./objects.ts";
+import { searching } from "./searching.ts";
 
 export function payouts(stripe: Stripe): Pick<Payments, "payout" | "findPayout" | "getPayout" | "account"> {
   return {
@@ -11,13 +12,16 @@ export function payouts(stripe: Stripe): Pick<Payments, "payout" | "findPayout" 
         return toPayout(await stripe.payouts.create({ ...request, metadata: { payout_id } }, options));
       }),
 
-    findPayout: (payout_id, account, since) =>
-      asking(`look for payout "${payout_id}" of ${account}`, async () => {
-        const created = { gte: clockTolerance(since) };
-        for await (const payout of stripe.payouts.list({ created, limit: 100 }, { stripeAccount: account })) {
-          if (payout.metadata?.payout_id === payout_id) return toPayout(payout);
-        }
-      }),
+    async findPayout(payout_id, account, since, pages) {
+      const created = { gte: clockTolerance(since) };
+      const found = await searching(
+        `look for payout "${payout_id}" of ${account}`,
+        (page) => stripe.payouts.list({ created, ...page }, { stripeAccount: account }),
+        ({ metadata }) => metadata?.payout_id === payout_id,
+        pages,
+      );
+      return found && toPayout(found);
+    },
 
     getPayout: (id, account) =>
       asking(

@@ -2,6 +2,7 @@ import type Stripe from "stripe";
 import { asking, idOf, moving } from "./asking.ts";
 import type { Payments } from "./contract.ts";
 import type { Refund } from "./objects.ts";
+import { searching } from "./searching.ts";
 
 export function refunds(stripe: Stripe): Pick<Payments, "refund" | "findRefund" | "getRefund"> {
   return {
@@ -11,12 +12,15 @@ export function refunds(stripe: Stripe): Pick<Payments, "refund" | "findRefund" 
         return toRefund(await stripe.refunds.create(parameters, { idempotencyKey: key }));
       }),
 
-    findRefund: (refund_id, payment_intent) =>
-      asking(`look for refund "${refund_id}" of ${payment_intent}`, async () => {
-        for await (const refund of stripe.refunds.list({ payment_intent, limit: 100 })) {
-          if (refund.metadata?.refund_id === refund_id) return toRefund(refund);
-        }
-      }),
+    async findRefund(refund_id, payment_intent, pages) {
+      const found = await searching(
+        `look for refund "${refund_id}" of ${payment_intent}`,
+        (page) => stripe.refunds.list({ payment_intent, ...page }),
+        ({ metadata }) => metadata?.refund_id === refund_id,
+        pages,
+      );
+      return found && toRefund(found);
+    },
 
     getRefund: (id) => asking(`read refund ${id}`, async () => toRefund(await stripe.refunds.retrieve(id))),
   };

@@ -1,7 +1,8 @@
 import type Stripe from "stripe";
-import { asking, clockTolerance, idOf, moving } from "./asking.ts";
+import { clockTolerance, idOf, moving } from "./asking.ts";
 import type { Payments } from "./contract.ts";
 import type { Reversal, Transfer } from "./objects.ts";
+import { searching } from "./searching.ts";
 
 type Transfers = Pick<Payments, "transfer" | "findTransfer" | "reverseTransfer" | "findReversal">;
 
@@ -13,13 +14,16 @@ export function transfers(stripe: Stripe): Transfers {
         return toTransfer(await stripe.transfers.create(parameters, { idempotencyKey: key }));
       }),
 
-    findTransfer: (payout_id, destination, since) =>
-      asking(`look for the transfer of payout "${payout_id}" to ${destination}`, async () => {
-        const created = { gte: clockTolerance(since) };
-        for await (const transfer of stripe.transfers.list({ destination, created, limit: 100 })) {
-          if (transfer.metadata.payout_id === payout_id) return toTransfer(transfer);
-        }
-      }),
+    async findTransfer(payout_id, destination, since, pages) {
+      const created = { gte: clockTolerance(since) };
+      const found = await searching(
+        `look for the transfer of payout "${payout_id}" to ${destination}`,
+        (page) => stripe.transfers.list({ destination, created, ...page }),
+        ({ metadata }) => metadata.payout_id === payout_id,
+        pages,
+      );
+      return found && toTransfer(found);
+    },
 
     reverseTransfer: ({ key, reversal_id, transfer, amount }) =>
       moving(`reverse transfer ${transfer} for "${reversal_id}"`, async () => {
@@ -27,12 +31,15 @@ export function transfers(stripe: Stripe): Transfers {
         return toReversal(await stripe.transfers.createReversal(transfer, parameters, { idempotencyKey: key }));
       }),
 
-    findReversal: (reversal_id, transfer) =>
-      asking(`look for reversal "${reversal_id}" of transfer ${transfer}`, async () => {
-        for await (const reversal of stripe.transfers.listReversals(transfer, { limit: 100 })) {
-          if (reversal.metadata?.reversal_id === reversal_id) return toReversal(reversal);
-        }
-      }),
+    async findReversal(reversal_id, transfer, pages) {
+      const found = await searching(
+        `look for reversal "${reversal_id}" of transfer ${transfer}`,
+        (page) => stripe.transfers.listReversals(transfer, page),
+        ({ metadata }) => metadata?.reversal_id === reversal_id,
+        pages,
+      );
+      return found && toReversal(found);
+    },
   };
 }
 

@@ -1,6 +1,8 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { ApplicationFailure } from "@temporalio/common";
+import { MockActivityEnvironment } from "@temporalio/testing";
 import { KEY_LIFETIME, madeAtStripe, ON_ITS_WAY, onceAtStripe } from "../../../domains/payment/once_at_stripe.ts";
+import type { Pages } from "../../../domains/payment/stripe.ts";
 import { migrations } from "../../../domains/payment/tables.ts";
 import { migrations as shared } from "../../../domains/shared/tables.ts";
 import type { Engine } from "../../../store/mod.ts";
@@ -23,17 +25,40 @@ async function world(engine?: Engine) {
     made.push(key);
     return Promise.resolve(key);
   };
-  const find = () => Promise.resolve(made.at(0));
+  const pages: { looked(since: number, pages: Pages): void | Promise<void> } = { looked() {} };
+  const find = async (since: number, { after, passed }: Pages) => {
+    await pages.looked(since, { after, passed });
+    return made.at(0);
+  };
+  let progress: unknown;
+  /** As one try of an activity, which hears how far the one before had come. */
+  async function tried<T>(act: () => Promise<T>): Promise<T> {
+    const activity = new MockActivityEnvironment({ heartbeatDetails: progress });
+    activity.on("heartbeat", (details) => void (progress = details));
+    return await activity.run(act);
+  }
   return {
+    pages,
     at,
     made,
     asked,
     /** What Stripe does before it acts, from now on; throw to refuse. */
     before: (what: (key: string) => void) => void (outcome = what),
-    ask: () => onceAtStripe(deps, { key: KEY, call, find }),
-    look: () => madeAtStripe(deps, { key: KEY, find }),
+    ask: () => tried(() => onceAtStripe(deps, { key: KEY, call, find })),
+    look: () => tried(() => madeAtStripe(deps, { key: KEY, find })),
     [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
   };
+}
+
+/** A look that passes a page each time, and is cut short the first time; where each began. */
+function cutShort({ pages }: Awaited<ReturnType<typeof world>>): (string | undefined)[] {
+  const began: (string | undefined)[] = [];
+  pages.looked = (_since, { after, passed }) => {
+    began.push(after);
+    passed(`page ${began.length}`);
+    if (began.length === 1) throw new Error("its worker is gone");
+  };
+  return began;
 }
 
 const failure = (type: string, details: unknown[] = []) => ApplicationFailure.create({ message: type, type, details });
@@ -174,6 +199,44 @@ Deno.test("that nothing was made is said of what was never tried, and of a try t
 
   await assertRejects(stripe.look, ApplicationFailure, "may still be on its way");
   stripe.at.time += ON_ITS_WAY;
+
+  assertEquals(await stripe.look(), undefined);
+});
+
+Deno.test("a look that is cut short is gone on with where it was", async () => {
+  await using stripe = await world();
+  stripe.before(lost);
+  await assertRejects(stripe.ask);
+  stripe.at.time += ON_ITS_WAY;
+  const began = cutShort(stripe);
+  await assertRejects(stripe.look, Error, "its worker is gone");
+  stripe.at.time += HOUR;
+
+  assertEquals(await stripe.look(), undefined);
+
+  assertEquals(began, [undefined, "page 1"]);
+});
+
+Deno.test("a look that began while a try might be on its way begins anew: what came of it is at the top", async () => {
+  await using stripe = await world();
+  stripe.before(lost);
+  await assertRejects(stripe.ask);
+  const began = cutShort(stripe);
+  await assertRejects(stripe.look, Error, "its worker is gone");
+  stripe.at.time += ON_ITS_WAY;
+
+  assertEquals(await stripe.look(), undefined);
+
+  assertEquals(began, [undefined, undefined]);
+});
+
+Deno.test("a look that takes so long that nothing can be on its way in the end proves nothing", async () => {
+  await using stripe = await world();
+  stripe.before(lost);
+  await assertRejects(stripe.ask);
+  stripe.pages.looked = () => void (stripe.at.time += HOUR);
+
+  await assertRejects(stripe.look, ApplicationFailure, "may still be on its way");
 
   assertEquals(await stripe.look(), undefined);
 });

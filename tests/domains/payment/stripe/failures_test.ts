@@ -83,7 +83,7 @@ Deno.test("a breakdown leaves the outcome open, and is the answer to its key eve
 
   const first = await assertRejects(() => world.charged(), ApplicationFailure);
   const again = await assertRejects(() => world.charged(), ApplicationFailure);
-  const found = await world.payments.findIntent("456", 1, since);
+  const found = await world.payments.findIntent({ payment_id: "456", attempt: 1 }, since);
 
   assertEquals([first.type, first.nonRetryable, detailsOf(first).replayed], ["StripeIndeterminate", false, false]);
   assertEquals([again.type, again.nonRetryable, detailsOf(again).replayed], ["StripeIndeterminate", false, true]);
@@ -97,7 +97,7 @@ Deno.test("after a breakdown that did nothing, the look-up finds nothing, and a 
 
   await assertRejects(() => world.charged(), ApplicationFailure);
   const replayed = await assertRejects(() => world.charged(), ApplicationFailure);
-  const found = await world.payments.findIntent("456", 1, since);
+  const found = await world.payments.findIntent({ payment_id: "456", attempt: 1 }, since);
   const { status } = await world.charged({ key: "payment:456:charge:1:again" });
 
   assertEquals([detailsOf(replayed).replayed, found, status], [true, undefined, "succeeded"]);
@@ -124,7 +124,7 @@ Deno.test("a retry that is older than Stripe's keys finds what was charged", asy
   await assertRejects(() => world.charged(), Error);
 
   world.stripe.expireKeys();
-  const found = await world.payments.findIntent("456", 1, since);
+  const found = await world.payments.findIntent({ payment_id: "456", attempt: 1 }, since);
 
   assertEquals([found?.status, found?.amount], ["succeeded", 8500]);
 });

@@ -144,16 +144,34 @@ Deno.test("an intent is found by payment and attempt, however many came after it
   const second = await world.charged({ key: "payment:456:charge:2", attempt: 2 });
   for (let n = 0; n < 101; n++) await world.charged({ key: `payment:other-${n}`, payment_id: `other-${n}` });
 
-  assertEquals(await world.payments.findIntent("456", 1, since), declined);
-  assertEquals(await world.payments.findIntent("456", 2, since), second);
-  assertEquals(await world.payments.findIntent("456", 3, since), undefined);
+  assertEquals(await world.payments.findIntent({ payment_id: "456", attempt: 1 }, since), declined);
+  assertEquals(await world.payments.findIntent({ payment_id: "456", attempt: 2 }, since), second);
+  assertEquals(await world.payments.findIntent({ payment_id: "456", attempt: 3 }, since), undefined);
+});
+
+Deno.test("a customer's intent is looked for among theirs", async () => {
+  await using world = await till({
+    customers: { cus_ada: { pm_ada: "pm_card_visa" }, cus_bob: { pm_bob: "pm_card_visa" } },
+  });
+  const since = Date.now();
+  const intent = await world.charged({ customer: "cus_ada", payment_method: "pm_ada" });
+  for (let n = 0; n < 101; n++) {
+    const key = `payment:other-${n}`;
+    await world.charged({ key, payment_id: key, customer: "cus_bob", payment_method: "pm_bob" });
+  }
+  const passed: string[] = [];
+
+  const identity = { payment_id: "456", attempt: 1, customer: "cus_ada" };
+  const found = await world.payments.findIntent(identity, since, { passed: (id) => void passed.push(id) });
+
+  assertEquals([found, passed], [intent, []]);
 });
 
 Deno.test("an intent older than the look-up's beginning is not found", async () => {
   await using world = await till();
   await world.charged();
 
-  assertEquals(await world.payments.findIntent("456", 1, Date.now() + 120_000), undefined);
+  assertEquals(await world.payments.findIntent({ payment_id: "456", attempt: 1 }, Date.now() + 120_000), undefined);
 });
 
 Deno.test("an intent that waits is cancelled", async () => {
