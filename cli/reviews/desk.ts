@@ -36,7 +36,10 @@ export async function askDesk(request: ReviewDeskInput, args: Args, world: World
   } catch (error) {
     // Whichever lost the race has nobody to hear how it ends.
     answer.catch(() => {});
-    throw error instanceof WorkflowFailedError ? refusal(request, error) : error;
+    if (!(error instanceof WorkflowFailedError)) throw error;
+    // A worker that died a minute ago still counts as polling; that nobody took the request up tells.
+    const isUnheard = error.cause instanceof TimeoutFailure && !await server.call(() => wasTakenUp(handle));
+    throw isUnheard ? nobody(desk, args, error) : refusal(request, error);
   } finally {
     stop.abort();
   }
@@ -60,9 +63,19 @@ async function nobodyThere(
   });
   if (signal.aborted || await server.workersOn(desk.queue) !== 0) return await never;
   await server.call(() => handle.terminate("nobody was there to answer"));
-  throw new Failure("no_worker", "Cannot reach the review queue: nobody is there to answer", {
+  throw nobody(desk, args);
+}
+
+const nobody = (desk: RegisteredWorkflow, args: Args, cause?: unknown): Failure =>
+  new Failure("no_worker", "Cannot reach the review queue: nobody is there to answer", {
     hints: [["queue", queueText(desk, 0, args)]],
+    cause,
   });
+
+/** Whether any worker has done anything about a request. */
+async function wasTakenUp(handle: WorkflowHandle): Promise<boolean> {
+  const { events } = await handle.fetchHistory();
+  return events!.some(({ workflowTaskCompletedEventAttributes }) => workflowTaskCompletedEventAttributes);
 }
 
 /** Why the desk refused, by its place in the contract. */

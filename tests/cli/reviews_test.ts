@@ -1,3 +1,4 @@
+import { Connection } from "@temporalio/client";
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { createActivities } from "../../domains/stream/activities.ts";
 import { STANDARD_POLICY } from "../../domains/stream/policy.ts";
@@ -6,6 +7,7 @@ import { STANDARD_SUBSCRIPTIONS } from "../../domains/stream/subscription/terms.
 import { DOMAINS } from "../../registry.ts";
 import { startTemporal, type TemporalServer } from "../../tools/dev/temporal.ts";
 import { content, MARGARET, streamStore } from "../domains/stream/platform.ts";
+import { eventually } from "../asking.ts";
 import { pollFor } from "./polling.ts";
 import { say } from "./support.ts";
 
@@ -103,6 +105,31 @@ Deno.test("a queue that nobody serves is told soon", async () => {
       "  queue  estuary-stream: NO WORKER IS POLLING. " +
       `Start one: estuary-worker --domain stream --address ${server.address}`,
   );
+});
+
+Deno.test("a queue whose worker has just died is told as one that nobody serves", async () => {
+  await using server = await startTemporal();
+  const connection = await Connection.connect({ address: server.address });
+  const { workflowService } = connection;
+  const queue = { namespace: "default", taskQueue: { name: "estuary-stream" } };
+  const dies = new AbortController();
+  const poll = () =>
+    connection.withDeadline(
+      Date.now() + 60_000,
+      () => workflowService.pollWorkflowTaskQueue({ ...queue, identity: "gone" }),
+    );
+  const polling = connection.withAbortSignal(dies.signal, poll).catch(() => {});
+  await eventually(async () =>
+    (await workflowService.describeTaskQueue({ ...queue, taskQueueType: 1 })).pollers.length > 0
+  );
+  dies.abort();
+  await polling;
+
+  const { code, err } = await reviews(server, "list");
+  await connection.close();
+
+  assertEquals([code, err.split("\n")[0]], [5, "Cannot reach the review queue: nobody is there to answer"]);
+  assertStringIncludes(err, "estuary-stream: NO WORKER IS POLLING. Start one: estuary-worker --domain stream");
 });
 
 Deno.test("a server that is not there is told by its address", async () => {
