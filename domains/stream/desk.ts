@@ -1,29 +1,16 @@
 // What reviewers ask of the queue: who may, what they see, and in what words they are refused.
 import { ApplicationFailure } from "@temporalio/common";
-import type { Kysely } from "kysely";
-import type { Store } from "../../store/mod.ts";
-import type { SharedTables } from "../shared/tables.ts";
 import { auditReview } from "./audit.ts";
 import type { ReviewDeskInput } from "./contract.ts";
 import type { ReviewDeskResult } from "./desk_answer.ts";
 import { findContent } from "./contents.ts";
+import type { Db, Desk } from "./desk_deps.ts";
 import { detailOf, itemOf } from "./desk_views.ts";
 import { categoryOfClause, type ModerationPolicy } from "./policy.ts";
 import * as queue from "./queue.ts";
 import { queueStats } from "./queue_stats.ts";
 import { findReviewer, mayEscalate, within } from "./reviewers.ts";
-import type { ReviewerRow, ReviewRow, StreamTables } from "./tables.ts";
-
-type Db = Kysely<StreamTables & SharedTables>;
-
-/** What the desk needs of the house. */
-export interface Desk {
-  store: Store;
-  db: Db;
-  policy: ModerationPolicy;
-  /** Epoch milliseconds. */
-  now(): number;
-}
+import type { ReviewerRow, ReviewRow } from "./tables.ts";
 
 const A_MONTH = 30 * 24 * 60 * 60 * 1000;
 

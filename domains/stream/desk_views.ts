@@ -2,7 +2,7 @@
 import { findPerson } from "../shared/people.ts";
 import { activeStrikes } from "../shared/strikes.ts";
 import { findContent } from "./contents.ts";
-import type { Desk } from "./desk.ts";
+import type { Desk } from "./desk_deps.ts";
 import type { ReviewDetail, ReviewItem } from "./desk_answer.ts";
 import { CONTENT_STRIKES, standingOf } from "./standing.ts";
 import type { ReviewRow } from "./tables.ts";

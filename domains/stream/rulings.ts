@@ -1,22 +1,8 @@
 // What was decided about content, kept so that an appeal is heard whatever became of the workflow that decided.
 import type { Kysely } from "kysely";
-import type { Migration } from "../../store/mod.ts";
-import type { AppealOutcome } from "./contract.ts";
 import type { ContentSettlement, EarlierRuling, ReviewWord } from "./messages.ts";
 import { owned, reviewsOf } from "./queue.ts";
 import type { StreamTables } from "./tables.ts";
-
-/** The last ruling on a content. */
-export interface RulingRow {
-  content_id: string;
-  /** The occasion on which people were asked; 0: nobody was. */
-  occasion: number;
-  /** JSON. */
-  ruling: string;
-  decided_at: number;
-  /** What came of the appeal; null if none was decided. */
-  appeal: AppealOutcome | null;
-}
 
 /** Keeps a ruling, and when it was first made. @param now epoch milliseconds */
 export async function keepRuling(db: Kysely<StreamTables>, settlement: ContentSettlement, now: number): Promise<void> {
@@ -45,16 +31,3 @@ export async function earlierRuling(db: Kysely<StreamTables>, content_id: string
     ...(outcome && { outcome }),
   };
 }
-
-export const rulingMigrations: Migration[] = [{
-  name: "stream/003_rulings",
-  async up(db: Kysely<unknown>) {
-    await db.schema.createTable("rulings")
-      .addColumn("content_id", "text", (column) => column.primaryKey().references("contents.id"))
-      .addColumn("occasion", "integer", (column) => column.notNull())
-      .addColumn("ruling", "text", (column) => column.notNull())
-      .addColumn("decided_at", "bigint", (column) => column.notNull())
-      .addColumn("appeal", "text")
-      .execute();
-  },
-}];

@@ -5,7 +5,7 @@ import type { ModerationState } from "./contract.ts";
 import type { ReviewDecision, Round } from "./desk_answer.ts";
 import type { Visibility } from "./messages.ts";
 import type { Severity } from "./policy.ts";
-import { rulingMigrations, type RulingRow } from "./rulings.ts";
+import { rulingMigrations, type RulingRow } from "./ruling_tables.ts";
 import { subscriptionMigrations, type SubscriptionTables } from "./subscription/tables.ts";
 
 /** Instants and lengths of time are milliseconds, booleans 0 or 1. */

@@ -7,7 +7,6 @@ import type { Case } from "./case.ts";
 import type { StreamModerationInput } from "./contract.ts";
 import { certainRuling, lookAt } from "./looking.ts";
 import type { Ruling, Visibility } from "./messages.ts";
-import type { StreamModerationWorkflow } from "./moderation.ts";
 import { askPeople, type Concern } from "./reviewing.ts";
 
 const { showContent, withdrawReview } = proxyActivities<StreamActivities>(policies.store);
@@ -87,7 +86,7 @@ export async function askWhileLive(
 async function handOver(one: Case, input: StreamModerationInput, carried: Carried): Promise<void> {
   if (!workflowInfo().continueAsNewSuggested) return;
   await condition(allHandlersFinished);
-  await continueAsNew<typeof StreamModerationWorkflow>(input, {
+  await continueAsNew<(input: StreamModerationInput, carried: Carried) => Promise<unknown>>(input, {
     ...carried,
     ...(one.withdrawn && { withdrawn: true }),
   });
