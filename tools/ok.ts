@@ -1,6 +1,6 @@
 // deno task ok: all that must hold before a change is taken, apart from the tests.
 import { brokenLinks } from "./ok/links.ts";
-import { lintPromises } from "./ok/promises.ts";
+import { oxlint } from "./ok/oxlint.ts";
 import { type Outcome, run, runTask } from "./run.ts";
 import { hadolintCli } from "./toolchain.ts";
 
@@ -10,7 +10,7 @@ const STEPS: Record<string, () => Promise<Outcome>> = {
   format: deno("fmt", "--check"),
   lint: deno("lint"),
   types: deno("check", "--quiet", "."),
-  promises: lintPromises,
+  oxlint,
   bundle: deno("run", "--allow-all", "tools/bundle.ts"),
   image: async () => await run(await hadolintCli(), ["Dockerfile"]),
   docs: deno("run", "--allow-all", "tools/docs.ts", "--check"),

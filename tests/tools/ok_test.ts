@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { dirname, join } from "node:path";
 import { anchors, brokenLinks, links } from "../../tools/ok/links.ts";
-import { lintPromises } from "../../tools/ok/promises.ts";
+import { oxlint } from "../../tools/ok/oxlint.ts";
 import { temporaryFolder } from "./support.ts";
 
 async function project(files: Record<string, string>) {
@@ -29,7 +29,7 @@ for (const [source, code] of Object.entries(FLOATING)) {
   Deno.test(`a promise of ${source} that nobody waits for is refused`, async () => {
     await using folder = await project({ "deno.json": IMPORTS, "clock.ts": CLOCK, "main.ts": code });
 
-    const { success, output } = await lintPromises(folder.path);
+    const { success, output } = await oxlint(folder.path);
 
     assert(!success);
     assertStringIncludes(output, "no-floating-promises");
@@ -37,11 +37,22 @@ for (const [source, code] of Object.entries(FLOATING)) {
   });
 }
 
+Deno.test("files that import each other are refused, be it for a type alone", async () => {
+  const code = `import type { Hand } from "./hand.ts";\nexport interface Clock {\n  hand: Hand;\n}`;
+  const hand = `import type { Clock } from "./clock.ts";\nexport interface Hand {\n  of: Clock;\n}`;
+  await using folder = await project({ "deno.json": IMPORTS, "clock.ts": code, "hand.ts": hand });
+
+  const { success, output } = await oxlint(folder.path);
+
+  assert(!success);
+  assertStringIncludes(output, "no-cycle");
+});
+
 Deno.test("promises that are waited for pass", async () => {
   const code = `import { tick } from "@house/clock";\nawait tick();\nexport const later = () => tick();`;
   await using folder = await project({ "deno.json": IMPORTS, "clock.ts": CLOCK, "main.ts": code });
 
-  const { success, output } = await lintPromises(folder.path);
+  const { success, output } = await oxlint(folder.path);
 
   assert(success, output);
 });

@@ -4,21 +4,23 @@ import { type Outcome, run } from "../run.ts";
 import { cacheDir } from "../toolchain/cache.ts";
 
 const RULES = {
-  plugins: ["typescript"],
+  plugins: ["typescript", "import"],
   categories: { correctness: "off" },
   rules: {
     "typescript/no-floating-promises": "error",
+    "import/no-cycle": ["error", { ignoreTypes: false }],
   },
 };
 
 /**
- * Refuses promises that nobody waits for. Deno's linter knows no types and cannot tell; oxlint does, once it is told
- * what Deno knows by itself: its globals and the import map. It takes that from a tsconfig.json above the code and from
+ * Refuses promises that nobody waits for, and files that import each other in a circle, be it for a type alone. Deno's
+ * linter knows neither types nor other files and cannot tell; oxlint does, once it is told what Deno knows by itself: its
+ * globals and the import map. It takes that from a tsconfig.json above the code and from
  * nowhere else, and Deno would heed such a file too: so it looks at a copy of the code.
  *
  * @param root the folder of the project
  */
-export async function lintPromises(root: string = Deno.cwd()): Promise<Outcome> {
+export async function oxlint(root: string = Deno.cwd()): Promise<Outcome> {
   const copy = await Deno.makeTempDir({ prefix: "estuary-oxlint-" });
   try {
     for (const path of await projectFiles(root, ".ts")) {
