@@ -42,6 +42,13 @@ export function pursue<T>(work: () => Promise<T>) {
   return pursuit;
 }
 
+/**
+ * Time that is over after so many milliseconds, unless it is cancelled before. What a workflow does next hangs on this
+ * rather than on `Date.now()`: a worker that was first asked how an uncached workflow stands goes on with the time of an
+ * earlier task there, and its next replay would decide otherwise.
+ */
+export const time = (milliseconds: number) => pursue(() => sleep(milliseconds));
+
 /** @returns runs one piece of work after the other: what is asked for meanwhile waits until it is over */
 export function oneAfterTheOther(): <T>(work: () => Promise<T>) => Promise<T> {
   let busy = false;

@@ -1,5 +1,6 @@
 // Getting a payment in: tries, waits, other methods. Workflow code.
 import { condition, proxyActivities, sleep } from "@temporalio/workflow";
+import { time } from "../../temporal/flow.ts";
 import type { OperatorDesk } from "../../temporal/operator.ts";
 import * as policies from "../../temporal/policies.ts";
 import type { Steps } from "../../temporal/steps.ts";
@@ -152,13 +153,12 @@ export class Collection {
     let state = charged;
     if (state.status === "requires_action" && !this.opened.off_session) {
       this.#note("requires_action", "waiting", "for the payer to confirm", action);
-      const until = Date.now() + action;
       const order = this.#order("action_required", `${attempt}`, state.intent);
-      state = await tellDuring(order, () => this.#watch(state, poll_action, until));
+      state = await tellDuring(order, () => this.#watch(state, poll_action, action));
     }
     while (state.status === "processing") {
       this.#note("processing", "waiting", "for the bank", processing);
-      state = await this.#watch(state, poll_processing, Date.now() + processing);
+      state = await this.#watch(state, poll_processing, processing);
       if (state.status === "processing") {
         await this.desk.stop("charge", "the bank takes longer than it may", ["resume"]);
       }
@@ -167,21 +167,22 @@ export class Collection {
   }
 
   /** Until an intent leaves the state it is in, or the time is over. */
-  #watch({ intent, status }: ChargeState, poll: number, until: number): Promise<ChargeState> {
+  #watch({ intent, status }: ChargeState, poll: number, within: number): Promise<ChargeState> {
     const look = () => this.desk.step("charge", () => checkCharge(intent!), ["resume"]);
-    return this.news.until(look, (state) => state.status !== status, poll, until);
+    return this.news.until(look, (state) => state.status !== status, poll, within);
   }
 
   /** Asks the payer for another method, and reminds them, until it comes or the time is over. */
   async #anotherMethod(why: string, attempt: number): Promise<string | undefined> {
     const { another_method, reminder } = this.#terms;
-    const until = Date.now() + another_method;
     this.#note("requires_payment_method", "waiting", `${why}: for another way to pay`, another_method);
-    for (let mail = 1; this.#offered === undefined && Date.now() < until; mail++) {
-      const pause = Math.max(Math.min(reminder, until - Date.now()), 1);
+    const left = time(another_method);
+    const isAnswered = () => this.#offered !== undefined || left.over;
+    for (let mail = 1; !isAnswered(); mail++) {
       const order = this.#order("another_method", `${attempt}:${mail}`);
-      await tellDuring(order, () => condition(() => this.#offered !== undefined, pause));
+      await tellDuring(order, () => condition(isAnswered, reminder));
     }
+    left.cancel();
     const offered = this.#offered;
     this.#offered = undefined;
     this.#stage = "charging";

@@ -1,7 +1,7 @@
 // A payout's way: part by part to the host's account at Stripe, and from there to their bank. Workflow code.
 import { proxyActivities } from "@temporalio/workflow";
 import { failedWith, reasonOf } from "../../temporal/failures.ts";
-import { attempt } from "../../temporal/flow.ts";
+import { attempt, time } from "../../temporal/flow.ts";
 import { OperatorDecision, type OperatorDesk } from "../../temporal/operator.ts";
 import * as policies from "../../temporal/policies.ts";
 import type { Decision } from "../../temporal/timeline.ts";
@@ -80,7 +80,7 @@ export class PayoutTrip {
     this.desk.steps.note("payout", "waiting", "for the bank", Date.now() + bank);
     const look = () =>
       this.desk.step("payout", () => checkPayout(payout_id, sent.stripe_payout) as Promise<SentPayout>, ["resume"]);
-    return await this.news.until(look, (state) => !isOnItsWay(state), poll_bank, Date.now() + bank);
+    return await this.news.until(look, (state) => !isOnItsWay(state), poll_bank, bank);
   }
 
   /** The bank has sent it back: the host mends their account, and it is tried again. */
@@ -91,13 +91,13 @@ export class PayoutTrip {
     if (failures > TRIES) {
       await this.desk.stop("payout", `it failed ${failures} times (${failure_code})`, RESUME_OR_ABANDON);
     }
-    const until = Date.now() + bank;
-    this.desk.steps.note("payout", "waiting", `failed (${failure_code}): for the host to mend their account`, until);
+    const what = `failed (${failure_code}): for the host to mend their account`;
+    this.desk.steps.note("payout", "waiting", what, Date.now() + bank);
     const mended = await tellDuring(this.#failed(), async () => {
       // Right after the failure the account may look as if nothing had happened.
       await this.news.pause(poll_bank);
       const look = () => this.desk.step("payout", () => canBePaidOut(payout_id), RESUME_OR_ABANDON);
-      return await this.news.until(look, (can) => can, poll_bank, until);
+      return await this.news.until(look, (can) => can, poll_bank, bank);
     });
     if (!mended) {
       await this.desk.stop("payout", `failed (${failure_code}), and the account is not mended`, RESUME_OR_ABANDON);
@@ -110,12 +110,15 @@ export class PayoutTrip {
    */
   async #whenReady<T>(step: "transfers" | "payout", run: () => Promise<T>): Promise<T> {
     const { bank, poll_bank } = this.opened.terms;
-    for (let until = Date.now() + bank, told = false;;) {
+    for (let left = time(bank), until = Date.now() + bank, told = false;;) {
       const tried = await attempt(run());
-      if ("done" in tried) return tried.done;
+      if ("done" in tried) {
+        left.cancel();
+        return tried.done;
+      }
       const restricted = failedWith(tried.failed, "AccountRestricted");
       const waits = restricted || failedWith(tried.failed, "InsufficientFunds");
-      if (waits && Date.now() < until) {
+      if (waits && !left.over) {
         const what = restricted ? "for the host to mend their account" : "for the money to be available";
         this.desk.steps.note(step, "waiting", what, until);
         if (restricted && !told) await tell(this.#failed());
@@ -123,7 +126,9 @@ export class PayoutTrip {
         await this.news.pause(poll_bank);
         continue;
       }
+      left.cancel();
       await this.desk.stop(step, reasonOf(tried.failed), RESUME_OR_ABANDON);
+      left = time(bank);
       until = Date.now() + bank;
     }
   }

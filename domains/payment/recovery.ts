@@ -1,7 +1,7 @@
 // What a host who had been paid gives back for a refund. Workflow code.
 import { proxyActivities } from "@temporalio/workflow";
 import { failedWith, reasonOf } from "../../temporal/failures.ts";
-import { attempt } from "../../temporal/flow.ts";
+import { attempt, time } from "../../temporal/flow.ts";
 import { OperatorDecision, type OperatorDesk } from "../../temporal/operator.ts";
 import * as policies from "../../temporal/policies.ts";
 import { money } from "../../text/money.ts";
@@ -42,27 +42,32 @@ async function recover(
   news: StripeNews,
   desk: OperatorDesk<RefundStep>,
 ): Promise<Recovery> {
-  for (let until = Date.now() + bank, pause = SOON;;) {
+  for (let left = time(bank), until = Date.now() + bank, pause = SOON;;) {
     const tried = await attempt(recoverFromHost(refund));
-    if ("done" in tried) return tried.done;
-    if (failedWith(tried.failed, "PayoutOnItsWay") && Date.now() < until) {
+    if ("done" in tried) {
+      left.cancel();
+      return tried.done;
+    }
+    if (failedWith(tried.failed, "PayoutOnItsWay") && !left.over) {
       desk.steps.note("recover", "waiting", "for the host's payout to reach their account", until);
-      await news.pause(Math.min(pause, until - Date.now()));
+      await news.pause(pause);
       pause = Math.min(2 * pause, poll_bank);
       continue;
     }
+    left.cancel();
     if (!failedWith(tried.failed, "InsufficientFunds")) {
       await desk.stop("recover", reasonOf(tried.failed), ["resume"]);
-      until = Date.now() + bank;
-      continue;
+    } else {
+      const debt = await bookDebt(refund);
+      try {
+        await desk.stop("recover", "the host's account holds too little and the host owes it", ["resume", "abandon"]);
+      } catch (error) {
+        if (!(error instanceof OperatorDecision)) throw error;
+        await leaveDebt(refund);
+        return debt;
+      }
     }
-    const debt = await bookDebt(refund);
-    try {
-      await desk.stop("recover", "the host's account holds too little and the host owes it", ["resume", "abandon"]);
-    } catch (error) {
-      if (!(error instanceof OperatorDecision)) throw error;
-      await leaveDebt(refund);
-      return debt;
-    }
+    left = time(bank);
+    until = Date.now() + bank;
   }
 }

@@ -83,7 +83,7 @@ async function giveBack(
       () => desk.step("refund", () => checkRefund(stripe_refund), ["resume"]),
       isSettled,
       terms.poll_bank,
-      Date.now() + terms.bank,
+      terms.bank,
     );
     if (settled.status === "succeeded") {
       await desk.step("refund", () => bookRefund(refund, stripe_refund), ["resume"]);

@@ -1,5 +1,6 @@
 // Waiting for something to happen at Stripe. Workflow code.
 import { condition, setHandler } from "@temporalio/workflow";
+import { time } from "../../temporal/flow.ts";
 import { stripeEvent } from "./contract.ts";
 
 /**
@@ -19,13 +20,18 @@ export class StripeNews {
    * Looks again and again until something is settled or the time is over.
    *
    * @param look asks Stripe; called at once, at every event and every `poll` milliseconds
-   * @param until epoch milliseconds; after that one last look is enough
+   * @param within milliseconds; after that one last look is enough
    */
-  async until<T>(look: () => Promise<T>, settled: (state: T) => boolean, poll: number, until: number): Promise<T> {
-    for (;;) {
-      const state = await this.read(look);
-      if (settled(state) || Date.now() >= until) return state;
-      await condition(() => this.unread, Math.max(Math.min(poll, until - Date.now()), 1));
+  async until<T>(look: () => Promise<T>, settled: (state: T) => boolean, poll: number, within: number): Promise<T> {
+    const left = time(within);
+    try {
+      for (;;) {
+        const state = await this.read(look);
+        if (settled(state) || left.over) return state;
+        await condition(() => this.unread || left.over, poll);
+      }
+    } finally {
+      left.cancel();
     }
   }
 
