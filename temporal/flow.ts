@@ -44,8 +44,8 @@ export function pursue<T>(work: () => Promise<T>) {
 
 /**
  * Time that is over after so many milliseconds, unless it is cancelled before. What a workflow does next hangs on this
- * rather than on `Date.now()`: a worker that was first asked how an uncached workflow stands goes on with the time of an
- * earlier task there, and its next replay would decide otherwise.
+ * rather than on `Date.now()`: a worker that took over from one that had died has been seen to carry out a task at the
+ * time of the task before (SDK 1.24.0), and the next replay decided otherwise.
  */
 export const time = (milliseconds: number) => pursue(() => sleep(milliseconds));
 

@@ -1,5 +1,11 @@
 // One request to the desk: a short workflow, so that whoever has the store answers it.
-import { ApplicationFailure, TimeoutFailure, WorkflowFailedError, type WorkflowHandle } from "@temporalio/client";
+import {
+  ApplicationFailure,
+  TerminatedFailure,
+  TimeoutFailure,
+  WorkflowFailedError,
+  type WorkflowHandle,
+} from "@temporalio/client";
 import type { ReviewDeskInput } from "../../domains/stream/contract.ts";
 import type { ReviewDeskResult } from "../../domains/stream/desk_answer.ts";
 import type { RegisteredWorkflow } from "../../registry.ts";
@@ -37,8 +43,11 @@ export async function askDesk(request: ReviewDeskInput, args: Args, world: World
     // Whichever lost the race has nobody to hear how it ends.
     answer.catch(() => {});
     if (!(error instanceof WorkflowFailedError)) throw error;
-    // A worker that died a minute ago still counts as polling; that nobody took the request up tells.
-    const isUnheard = error.cause instanceof TimeoutFailure && !await server.call(() => wasTakenUp(handle));
+    const { cause } = error;
+    // A worker that died a minute ago still counts as polling; that nobody took the request up tells. What is terminated
+    // for that reason may be heard of here first.
+    const isVoid = cause instanceof TimeoutFailure || cause instanceof TerminatedFailure;
+    const isUnheard = isVoid && !await server.call(() => wasTakenUp(handle));
     throw isUnheard ? nobody(desk, args, error) : refusal(request, error);
   } finally {
     stop.abort();
