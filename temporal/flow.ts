@@ -46,8 +46,11 @@ export function pursue<T>(work: () => Promise<T>) {
  * Time that is over after so many milliseconds, unless it is cancelled before. What a workflow does next hangs on this
  * rather than on `Date.now()`: a worker that took over from one that had died has been seen to carry out a task at the
  * time of the task before (SDK 1.24.0), and the next replay decided otherwise.
+ *
+ * @returns with `until`, the moment for people to read, epoch milliseconds
  */
-export const time = (milliseconds: number) => pursue(() => sleep(milliseconds));
+export const time = (milliseconds: number) =>
+  Object.assign(pursue(() => sleep(milliseconds)), { until: Date.now() + milliseconds });
 
 /** @returns runs one piece of work after the other: what is asked for meanwhile waits until it is over */
 export function oneAfterTheOther(): <T>(work: () => Promise<T>) => Promise<T> {

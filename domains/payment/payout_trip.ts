@@ -110,7 +110,7 @@ export class PayoutTrip {
    */
   async #whenReady<T>(step: "transfers" | "payout", run: () => Promise<T>): Promise<T> {
     const { bank, poll_bank } = this.opened.terms;
-    for (let left = time(bank), until = Date.now() + bank, told = false;;) {
+    for (let left = time(bank), told = false;;) {
       const tried = await attempt(run());
       if ("done" in tried) {
         left.cancel();
@@ -120,7 +120,7 @@ export class PayoutTrip {
       const waits = restricted || failedWith(tried.failed, "InsufficientFunds");
       if (waits && !left.over) {
         const what = restricted ? "for the host to mend their account" : "for the money to be available";
-        this.desk.steps.note(step, "waiting", what, until);
+        this.desk.steps.note(step, "waiting", what, left.until);
         if (restricted && !told) await tell(this.#failed());
         told ||= restricted;
         await this.news.pause(poll_bank);
@@ -129,7 +129,6 @@ export class PayoutTrip {
       left.cancel();
       await this.desk.stop(step, reasonOf(tried.failed), RESUME_OR_ABANDON);
       left = time(bank);
-      until = Date.now() + bank;
     }
   }
 

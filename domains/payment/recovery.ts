@@ -42,14 +42,14 @@ async function recover(
   news: StripeNews,
   desk: OperatorDesk<RefundStep>,
 ): Promise<Recovery> {
-  for (let left = time(bank), until = Date.now() + bank, pause = SOON;;) {
+  for (let left = time(bank), pause = SOON;;) {
     const tried = await attempt(recoverFromHost(refund));
     if ("done" in tried) {
       left.cancel();
       return tried.done;
     }
     if (failedWith(tried.failed, "PayoutOnItsWay") && !left.over) {
-      desk.steps.note("recover", "waiting", "for the host's payout to reach their account", until);
+      desk.steps.note("recover", "waiting", "for the host's payout to reach their account", left.until);
       await news.pause(pause);
       pause = Math.min(2 * pause, poll_bank);
       continue;
@@ -68,6 +68,5 @@ async function recover(
       }
     }
     left = time(bank);
-    until = Date.now() + bank;
   }
 }
