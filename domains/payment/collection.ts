@@ -41,7 +41,6 @@ export class Collection {
 
   constructor(
     readonly opened: OpenedPayment,
-    readonly steps: Steps<PaymentStep>,
     readonly desk: OperatorDesk<PaymentStep>,
     readonly news: StripeNews,
   ) {
@@ -50,6 +49,10 @@ export class Collection {
     this.method = opened.payment_method;
     this.#forbidden = new Set(opened.forbidden);
     this.#stage = this.#mustAsk ? "requires_payment_method" : "charging";
+  }
+
+  get steps(): Steps<PaymentStep> {
+    return this.desk.steps;
   }
 
   /** Why the payer cannot pay like this now; undefined if they can. */

@@ -43,7 +43,7 @@ export async function PaymentProcessingWorkflow(input: PaymentInput): Promise<Pa
   const opening = new Opening<Collection>(`payment "${input?.payment_id}"`);
   listen(opening);
   const collection = await opening.through(async () =>
-    new Collection(await orFailAsIs(openPayment(input, workflowInfo().workflowId)), steps, desk, news)
+    new Collection(await orFailAsIs(openPayment(input, workflowInfo().workflowId)), desk, news)
   );
   const { payment_id, status, amount, currency } = collection.opened.payment;
   steps.subject = `payment ${payment_id}, ${money(amount, currency)}`;
