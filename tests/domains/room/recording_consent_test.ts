@@ -99,7 +99,6 @@ Deno.test("a consent that is taken back while LiveKit is down keeps the recordin
 
   await world.store.tables<RoomTables>().updateTable("recording_consents").set({ given: 0 }).where("role", "=", "guest")
     .execute();
-  world.sandbox.clearFaults();
 
   const reason = "somebody does not agree any more";
   assertEquals(await result(recording), { booking_id: "123", status: "not_recorded", reason });
@@ -132,7 +131,6 @@ Deno.test("what a failed attempt left is deleted, also where somebody then agree
   await world.passUntil(async () => (await world.rows()).length === 2);
 
   await world.store.tables<RoomTables>().updateTable("recording_consents").set({ given: 0 }).execute();
-  world.sandbox.clearFaults();
 
   assertEquals((await result(recording)).status, "not_recorded");
   assertEquals([await isThere(path), (await world.rows()).map(({ status }) => status)], [false, [
