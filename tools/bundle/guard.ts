@@ -1,7 +1,7 @@
 import type { BundleManifest } from "../../temporal/bundle.ts";
 
-/** The most that a bundle may weigh, in bytes. Every cached workflow pays for it. */
-const MAX_BYTES = 1_100_000;
+/** The most that a bundle may weigh, in bytes: room for dozens more workflows, not for a provider's SDK. */
+const MAX_BYTES = 1_500_000;
 
 /** What workflow code may bring along: the SDK's part for workflows, and what that needs. */
 const PACKAGES = ["@temporalio/common", "@temporalio/worker", "@temporalio/workflow", "long", "ms", "nexus-rpc"];
