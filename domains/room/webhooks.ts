@@ -1,24 +1,20 @@
 // What LiveKit's webhooks mean to workflows. Pure: whoever receives one has verified its signature.
 import type { ParticipantInfo, WebhookEvent } from "livekit-server-sdk";
+import type { WorkflowSignal } from "../../temporal/signal.ts";
 import { lifecycleWorkflowId } from "../booking/contract.ts";
 import { attendance, type AttendanceEvent, roomBooking, roomSessionWorkflowId } from "./contract.ts";
 import { joinedAt } from "./livekit.ts";
 import { egressChanged, type EgressEvent, recordingWorkflowId } from "./recording_contract.ts";
 
-/** A signal for a workflow. One that is not running, or not there, has missed nothing. */
-export interface WorkflowSignal {
-  workflow_id: string;
-  signal: string;
-  payload: AttendanceEvent | EgressEvent;
-}
-
 /** The signals that an event asks for; none for events that no workflow waits for, and for rooms of others. */
-export function signalsOf({ event, room, participant, egressInfo, createdAt }: WebhookEvent): WorkflowSignal[] {
+export function signalsFor(
+  { event, room, participant, egressInfo, createdAt }: WebhookEvent,
+): WorkflowSignal<AttendanceEvent | EgressEvent>[] {
   const booking_id = roomBooking(egressInfo?.roomName || room?.name || "");
   if (!booking_id) return [];
   if (event === "egress_ended" && egressInfo) {
     const payload = { egress_id: egressInfo.egressId };
-    return [{ workflow_id: recordingWorkflowId({ booking_id }), signal: egressChanged.name, payload }];
+    return [{ workflowId: recordingWorkflowId({ booking_id }), signal: egressChanged.name, payload }];
   }
   if ((event !== "participant_joined" && event !== "participant_left") || !participant) return [];
   const payload = attendanceOf(
@@ -26,8 +22,8 @@ export function signalsOf({ event, room, participant, egressInfo, createdAt }: W
     participant,
     Number(createdAt) * 1000,
   );
-  return [lifecycleWorkflowId, roomSessionWorkflowId, recordingWorkflowId].map((workflowId) => ({
-    workflow_id: workflowId({ booking_id }),
+  return [lifecycleWorkflowId, roomSessionWorkflowId, recordingWorkflowId].map((idOf) => ({
+    workflowId: idOf({ booking_id }),
     signal: attendance.name,
     payload,
   }));

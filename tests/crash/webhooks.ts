@@ -1,7 +1,7 @@
 // Webhooks, as they come in real life: late, twice, in another order, or not at all.
 import type { Client } from "@temporalio/client";
 import { WorkflowNotFoundError } from "@temporalio/client";
-import { signalsFor, type StripeSignal, type StripeWebhook } from "../../domains/payment/stripe_events.ts";
+import { signalsFor, type StripeSignal, type StripeWebhook } from "../../domains/payment/webhooks.ts";
 import type { Sandbox } from "../../sandbox/mod.ts";
 import type { Chance } from "./chance.ts";
 import { TASK_TIMEOUT } from "./desk.ts";
@@ -57,13 +57,13 @@ export class Webhooks implements AsyncDisposable {
     this.#onTheWay.add(sending);
   }
 
-  async #signal({ workflowId, signal, args, start }: StripeSignal): Promise<void> {
+  async #signal({ workflowId, signal, payload, start }: StripeSignal): Promise<void> {
     try {
       if (start) {
         const { workflow, input } = start;
         const options = { workflowId, taskQueue: QUEUE, workflowTaskTimeout: TASK_TIMEOUT, args: [input] as [never] };
-        await this.client.workflow.signalWithStart(workflow, { ...options, signal, signalArgs: args });
-      } else await this.client.workflow.getHandle(workflowId).signal(signal, ...args);
+        await this.client.workflow.signalWithStart(workflow, { ...options, signal, signalArgs: [payload] as [never] });
+      } else await this.client.workflow.getHandle(workflowId).signal(signal, payload);
     } catch (error) {
       // Nobody waits for it.
       if (!(error instanceof WorkflowNotFoundError)) throw error;

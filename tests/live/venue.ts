@@ -7,7 +7,7 @@ import type { Calendar } from "../../domains/booking/calendar.ts";
 import { SHORT_REFUNDS } from "../../domains/booking/refund_policy.ts";
 import type { BookingRow, BookingTables } from "../../domains/booking/tables.ts";
 import { SHORT_TERMS } from "../../domains/payment/terms.ts";
-import { signalsOf } from "../../domains/room/webhooks.ts";
+import { signalsFor } from "../../domains/room/webhooks.ts";
 import { STANDARD_POLICY } from "../../domains/stream/policy.ts";
 import { NO_LISTS } from "../../domains/stream/rules/rules.ts";
 import { SHORT_SUBSCRIPTIONS } from "../../domains/stream/subscription/terms.ts";
@@ -67,9 +67,9 @@ export async function openVenue({ webhooks = true } = {}) {
   const { workflow } = new Client({ connection });
   if (webhooks) {
     liveKit.onEvent(async (event) => {
-      for (const { workflow_id, signal, payload } of signalsOf(event)) {
+      for (const { workflowId, signal, payload } of signalsFor(event)) {
         // A workflow that does not run has missed nothing.
-        await workflow.getHandle(workflow_id).signal(signal, payload).catch(() => {});
+        await workflow.getHandle(workflowId).signal(signal, payload).catch(() => {});
       }
     });
   }
@@ -103,7 +103,7 @@ export async function openVenue({ webhooks = true } = {}) {
 }
 
 /** Waits for something to be there: all of it takes its time here. */
-export const first = <T>(find: () => T | undefined | Promise<T | undefined>): Promise<T> => eventually(find, 30_000);
+export const first = <T>(find: () => T | undefined | Promise<T | undefined>): Promise<T> => eventually(find);
 
 /** The attendance of a booking, as it is on record. */
 export const attendanceOf = (db: Kysely<BookingTables>, id: string) =>

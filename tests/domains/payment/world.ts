@@ -11,7 +11,7 @@ import { LEDGER_PARTS } from "../../../domains/payment/contract.ts";
 import { ACCOUNTS, balance } from "../../../domains/payment/ledger.ts";
 import type { PaymentTerms } from "../../../domains/payment/messages.ts";
 import { recordEarning } from "../../../domains/payment/settlement.ts";
-import { signalsFor } from "../../../domains/payment/stripe_events.ts";
+import { signalsFor } from "../../../domains/payment/webhooks.ts";
 import { createPayments, type Payments } from "../../../domains/payment/stripe.ts";
 import { migrations as payment, type PaymentRow, type PaymentTables } from "../../../domains/payment/tables.ts";
 import { STANDARD_TERMS } from "../../../domains/payment/terms.ts";
@@ -174,15 +174,15 @@ export async function paymentWorld(options: WorldOptions = {}) {
     async webhooks(events = sandbox.stripe.state().events.slice(delivered)) {
       delivered = sandbox.stripe.state().events.length;
       for (const event of events) {
-        for (const { workflowId, signal, args, start } of signalsFor(event)) {
+        for (const { workflowId, signal, payload, start } of signalsFor(event)) {
           if (start) {
             const { workflow, input } = start;
             await temporal.env.client.workflow.signalWithStart(workflow, {
               ...{ workflowId, taskQueue: "test", args: [input] },
-              ...{ signal, signalArgs: args },
+              ...{ signal, signalArgs: [payload] as [never] },
             });
           } else {
-            await temporal.env.client.workflow.getHandle(workflowId).signal(signal, ...args)
+            await temporal.env.client.workflow.getHandle(workflowId).signal(signal, payload)
               .catch((error) => assertInstanceOf(error, WorkflowNotFoundError));
           }
         }

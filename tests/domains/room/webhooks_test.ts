@@ -3,7 +3,7 @@ import { WebhookReceiver } from "livekit-server-sdk";
 import type { AttendanceEvent } from "../../../domains/room/contract.ts";
 import { createEgress } from "../../../domains/room/egress.ts";
 import { createRooms } from "../../../domains/room/livekit.ts";
-import { signalsOf } from "../../../domains/room/webhooks.ts";
+import { signalsFor } from "../../../domains/room/webhooks.ts";
 import { startSandbox } from "../../../sandbox/mod.ts";
 import { listenForCallbacks } from "../../sandbox/callback_listener.ts";
 
@@ -22,7 +22,7 @@ async function signals(
   const events = await Promise.all(
     received.map(({ body, headers }) => receiver.receive(body, headers.get("authorization")!)),
   );
-  return events.flatMap(signalsOf);
+  return events.flatMap(signalsFor);
 }
 
 Deno.test("whoever comes and goes is told to the booking's lifecycle, its room session and its recording", async () => {
@@ -34,7 +34,7 @@ Deno.test("whoever comes and goes is told to the booking's lifecycle, its room s
     sandbox.leave("booking-123", "guest-7");
   });
 
-  assertEquals(told.map(({ workflow_id, signal }) => `${signal} to ${workflow_id}`), [
+  assertEquals(told.map(({ workflowId, signal }) => `${signal} to ${workflowId}`), [
     "attendance to booking-123",
     "attendance to room-123",
     "attendance to recording-123",
@@ -58,7 +58,7 @@ Deno.test("the end of a recording is told to its workflow", async () => {
     sandbox.failEgress(egress_id, "no disk");
   });
 
-  assertEquals(told, [{ workflow_id: "recording-123", signal: "egressChanged", payload: { egress_id } }]);
+  assertEquals(told, [{ workflowId: "recording-123", signal: "egressChanged", payload: { egress_id } }]);
 });
 
 Deno.test("what happens in rooms of others is told to nobody", async () => {

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { signalsFor, type StripeWebhook } from "../../../domains/payment/stripe_events.ts";
+import { signalsFor, type StripeWebhook } from "../../../domains/payment/webhooks.ts";
 
 type Thing = StripeWebhook["data"]["object"];
 
@@ -35,7 +35,7 @@ Deno.test("what happens to a payment is told to its workflow", () => {
   assertEquals(signalsFor(event("charge.updated", { id: "ch_1", object: "charge", metadata })), [{
     workflowId: "payment-456",
     signal: "stripeEvent",
-    args: [{ id: "evt_1", type: "charge.updated", object: "ch_1" }],
+    payload: { id: "evt_1", type: "charge.updated", object: "ch_1" },
   }]);
 });
 

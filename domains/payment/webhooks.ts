@@ -1,4 +1,5 @@
 // What Stripe tells by webhooks, as signals to workflows. Pure: whoever verified the event sends them.
+import type { WorkflowSignal } from "../../temporal/signal.ts";
 import {
   paymentWorkflowId,
   type PayoutInput,
@@ -6,6 +7,7 @@ import {
   type RefundInput,
   refundWorkflowId,
   type StripeEvent,
+  stripeEvent,
 } from "./contract.ts";
 
 /** A verified event, as far as it matters. That it is verified says who sent it, and nothing of what is in it. */
@@ -28,16 +30,13 @@ interface StripeObject {
 /** Texts by their names; whatever is no text is left out. */
 type Texts = Partial<Record<string, string>>;
 
-/** A signal to a workflow. Nobody need be there to hear it, unless `start` says to start the workflow then. */
-export interface StripeSignal {
-  workflowId: string;
-  signal: "stripeEvent";
-  args: [StripeEvent];
-  start?: { workflow: "RefundWorkflow"; input: Partial<RefundInput> } | {
-    workflow: "PayoutWorkflow";
-    input: PayoutInput;
-  };
-}
+/** What comes back from a bank after its workflow has ended, to be looked after once more. */
+type Start =
+  | { workflow: "RefundWorkflow"; input: Partial<RefundInput> }
+  | { workflow: "PayoutWorkflow"; input: PayoutInput };
+
+/** What an event leads to. */
+export type StripeSignal = WorkflowSignal<StripeEvent, Start>;
 
 type Told = Pick<StripeSignal, "workflowId" | "start">;
 
@@ -55,7 +54,7 @@ export function signalsFor(webhook: unknown): StripeSignal[] {
   if (!id || !type || !object.id || !object.object || !Object.hasOwn(TOLD, object.object)) return [];
   const event: StripeEvent = { id, type, object: object.id };
   const told = TOLD[object.object](object, textsOf(part(about, "metadata")));
-  return told.map((each) => ({ ...each, signal: "stripeEvent", args: [event] }));
+  return told.map((each) => ({ ...each, signal: stripeEvent.name, payload: event }));
 }
 
 const part = (whole: unknown, name: string): unknown =>
