@@ -25,10 +25,10 @@ Deno.test("code that changes is told, in its folders and beside them, and nothin
 
   const written = ["dist/a.ts", "notes.md", "platform.ts", "domains/booking/mod.ts"];
   for (const path of written) await Deno.writeTextFile(at(path), "");
-  const patience = setTimeout(() => stop.abort(), 10_000);
+  const patience = setTimeout(() => stop.abort(), 60_000);
   while (seen.size < 2) {
     const { value, done } = await told.next();
-    if (done) throw new Error(`Waited 10 s in vain for two changes, but was told of ${[...seen].join(", ") || "none"}`);
+    if (done) throw new Error(`Waited 60 s in vain for two changes, but was told of ${[...seen].join(", ") || "none"}`);
     for (const path of value) seen.add(path);
   }
   clearTimeout(patience);

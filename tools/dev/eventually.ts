@@ -7,7 +7,7 @@ import { delay } from "@std/async/delay";
  * @returns it
  * @throws Error that names what was waited for, once that is all used up
  */
-export async function eventually<T>(find: () => T | undefined | Promise<T | undefined>, patience = 10_000): Promise<T> {
+export async function eventually<T>(find: () => T | undefined | Promise<T | undefined>, patience = 60_000): Promise<T> {
   for (const end = Date.now() + patience;;) {
     const found = await find();
     if (found) return found;
