@@ -1,7 +1,8 @@
 // Bookings lived through on a real LiveKit server: real rooms, real people over WebRTC, LiveKit's own webhooks.
 import { assertEquals } from "@std/assert";
+import { eventually } from "../../tools/dev/eventually.ts";
 import { visit } from "../../tools/dev/visitors.ts";
-import { first, openVenue } from "./venue.ts";
+import { openVenue } from "./venue.ts";
 
 const SECOND = 1000;
 
@@ -23,7 +24,7 @@ Deno.test("a booking's room by itself is made, watched and removed", async () =>
   await using venue = await openVenue();
   await venue.book("902", { startsIn: 5 * SECOND, lasts: 4 * SECOND });
   const session = await venue.start("RoomSessionWorkflow", { booking_id: "902" }, "room-902");
-  const [room] = await first(async () => {
+  const [room] = await eventually(async () => {
     const rooms = await venue.rooms.list();
     return rooms.length > 0 ? rooms : undefined;
   });

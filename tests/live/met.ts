@@ -1,7 +1,8 @@
 // A session that both come to, on a real LiveKit server.
 import { assert, assertEquals } from "@std/assert";
 import { inMinutes } from "../../domains/room/presence.ts";
-import { attendanceOf, first, openVenue } from "./venue.ts";
+import { eventually } from "../../tools/dev/eventually.ts";
+import { attendanceOf, openVenue } from "./venue.ts";
 
 const SECOND = 1000;
 
@@ -12,7 +13,7 @@ export async function meet(webhooks: boolean): Promise<void> {
   const lifecycle = await venue.start("BookingLifecycleWorkflow", { booking_id: "900" }, "booking-900");
   const [host, guest] = [await venue.joinByMail("grace@example.org"), await venue.joinByMail("ada@example.org")];
   assertEquals([host.said, guest.said], ["joined booking-900", "joined booking-900"]);
-  await first(() => Date.now() > starts_at + 12 * SECOND);
+  await eventually(() => Date.now() > starts_at + 12 * SECOND);
   const leaves = Date.now();
   await guest.leave();
   const left = Date.now();
@@ -38,7 +39,7 @@ export async function meet(webhooks: boolean): Promise<void> {
 
   await host.out;
   assertEquals(await venue.rooms.list(), []);
-  await first(() => venue.liveKit.events.some(({ event }) => event === "room_finished"));
+  await eventually(() => venue.liveKit.events.some(({ event }) => event === "room_finished"));
   const told = venue.liveKit.events.map(({ event, participant }) => `${event} ${participant?.identity ?? ""}`.trim());
   for (const each of ["room_started", "participant_joined host-grace", "participant_left guest-ada"]) {
     assert(told.includes(each), `${each} is not among ${told}`);

@@ -92,7 +92,7 @@ export async function openVenue({ webhooks = true } = {}) {
       workflow.start(name, { taskQueue, workflowId, args: [input] }),
     /** Joins with the link of somebody's newest mail, as soon as there is one. */
     async joinByMail(to: "ada@example.org" | "grace@example.org") {
-      const link = await first(() => {
+      const link = await eventually(() => {
         const mail = sandbox.mails().findLast((each) => each.to === to && each.subject.startsWith("The room is open"));
         return mail && /https?:\S+\/join\S+/.exec(mail.text)?.[0];
       });
@@ -101,9 +101,6 @@ export async function openVenue({ webhooks = true } = {}) {
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };
 }
-
-/** Waits for something to be there: all of it takes its time here. */
-export const first = <T>(find: () => T | undefined | Promise<T | undefined>): Promise<T> => eventually(find);
 
 /** The attendance of a booking, as it is on record. */
 export const attendanceOf = (db: Kysely<BookingTables>, id: string) =>
