@@ -181,9 +181,14 @@ export class Collection {
     this.#note("requires_payment_method", "waiting", `${why}: for another way to pay`, another_method);
     const left = time(another_method);
     const isAnswered = () => this.#offered !== undefined || left.over;
+    // None is due at the very end.
+    const mails = Math.ceil(another_method / reminder);
     for (let mail = 1; !isAnswered(); mail++) {
       const order = this.#order("another_method", `${attempt}:${mail}`);
-      await tellDuring(order, () => condition(isAnswered, reminder));
+      await tellDuring(
+        order,
+        async () => void await (mail < mails ? condition(isAnswered, reminder) : condition(isAnswered)),
+      );
     }
     left.cancel();
     const offered = this.#offered;
