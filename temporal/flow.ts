@@ -44,8 +44,7 @@ export function pursue<T>(work: () => Promise<T>) {
 
 /**
  * Time that is over after so many milliseconds, unless it is cancelled before. What a workflow does next hangs on this
- * rather than on `Date.now()`: a worker that took over from one that had died has been seen to carry out a task at the
- * time of the task before (SDK 1.24.0), and the next replay decided otherwise.
+ * rather than on `Date.now()`: that it is over is an event of the history, whatever time a task has begun at.
  *
  * @returns with `until`, the moment for people to read, epoch milliseconds
  */

@@ -6,6 +6,7 @@ import { type Bundled, runWebpack } from "./bundle/webpack.ts";
 import { runTask } from "./run.ts";
 
 const ENTRY = "domains/workflows.ts";
+const INTERCEPTORS = ["temporal/whole_tasks.ts"];
 const PROJECT = join(import.meta.dirname!, "..");
 
 /**
@@ -19,7 +20,7 @@ export async function ensureBundle(root: string = PROJECT): Promise<{ manifest: 
   const existing = await upToDate(root);
   if (existing) return { manifest: existing, built: false };
 
-  const bundled = await runWebpack(root, ENTRY);
+  const bundled = await runWebpack(root, ENTRY, INTERCEPTORS);
   const manifest = await describe(root, bundled);
   const problems = bundleProblems(manifest);
   if (problems.length > 0) throw new Error(`Cannot bundle ${ENTRY}:\n  ${problems.join("\n  ")}`);

@@ -7,7 +7,7 @@ const here = (name: string) => join(import.meta.dirname!, name);
 export async function crashBundle(): Promise<string> {
   const { code } = await bundleWorkflowCode({
     workflowsPath: here("workflows.ts"),
-    workflowInterceptorModules: [here("interceptors.ts")],
+    workflowInterceptorModules: [here("../../temporal/whole_tasks.ts"), here("interceptors.ts")],
     logger: new DefaultLogger("ERROR"),
   });
   return code;

@@ -23,9 +23,10 @@ async function project(workflow = WORKFLOW) {
     "domains/workflows.ts": `export * from "./greet/workflows.ts";`,
     "domains/greet/workflows.ts": workflow,
     "domains/greet/schema.ts": `export const input = {};\nexport interface GreetInput { name: string }`,
+    "temporal/whole_tasks.ts": `export const interceptors = () => ({});`,
     "domains/greet/manners.ts": `export const politely = (name: string) => "Good day, " + name;`,
   };
-  await Deno.mkdir(join(folder.path, "domains/greet"), { recursive: true });
+  for (const path of ["domains/greet", "temporal"]) await Deno.mkdir(join(folder.path, path), { recursive: true });
   for (const [path, text] of Object.entries(files)) await Deno.writeTextFile(join(folder.path, path), text);
   await Deno.symlink(join(import.meta.dirname!, "../../node_modules"), join(folder.path, "node_modules"));
   return folder;
@@ -40,6 +41,7 @@ Deno.test("a bundle holds the workflow and what it needs, and not what it takes 
     "domains/greet/manners.ts",
     "domains/greet/workflows.ts",
     "domains/workflows.ts",
+    "temporal/whole_tasks.ts",
   ]);
   assert((await loadBundle(folder.path)).code.includes("Good day, "));
 });

@@ -18,14 +18,16 @@ export interface Bundled {
  *
  * @param root the folder of the project
  * @param entry the module that exports every workflow, relative to `root`
+ * @param interceptors the modules that come before every workflow, likewise
  */
-export async function runWebpack(root: string, entry: string): Promise<Bundled> {
+export async function runWebpack(root: string, entry: string, interceptors: string[]): Promise<Bundled> {
   // Loaded here, not above: webpack alone takes half a second, and most runs need none.
   const { bundleWorkflowCode, DefaultLogger } = await import("@temporalio/worker");
   const paths = new Set<string>();
   const errors: string[] = [];
   const { code } = await bundleWorkflowCode({
     workflowsPath: join(root, entry),
+    workflowInterceptorModules: interceptors.map((path) => join(root, path)),
     logger: new DefaultLogger("ERROR", () => {}),
     webpackConfigHook: (config) => observed(config, root, paths, errors),
   }).catch((cause) => {
