@@ -1,7 +1,7 @@
 // What follows a decision: its creator is told, and may appeal. Workflow code.
 import { CancellationScope } from "@temporalio/workflow";
 import type { Case } from "./case.ts";
-import type { Ruling } from "./messages.ts";
+import type { ReviewWord, Ruling } from "./messages.ts";
 import { askAgain } from "./reviewing.ts";
 import { carryOutAppeal, tell } from "./settling.ts";
 
@@ -16,20 +16,30 @@ export async function notify(one: Case, { decision, by, category, clause, reason
   await tell(one, { kind, appeal_until, category, clause, reason, ...(strikes !== undefined && { strikes }) });
 }
 
-/** Waits for the creator's appeal while there is time for one, and has it decided. */
-export async function hearAppeal(one: Case, { decision }: Ruling): Promise<void> {
+/**
+ * Waits for the creator's appeal while there is time for one, and has it decided.
+ *
+ * @returns what was said to it; undefined if nothing was
+ */
+export async function hearAppeal(one: Case, { decision }: Ruling): Promise<ReviewWord | undefined> {
   const { steps } = one;
-  if (decision === "approve") return steps.note("appeal", "skipped", "there is nothing to appeal");
+  const skip = (why: string) => void steps.note("appeal", "skipped", why);
+  if (decision === "approve") return skip("there is nothing to appeal");
   steps.note("appeal", "waiting", "for the creator", one.appealUntil);
   await one.until(() => one.appealed !== undefined, one.appealUntil);
   if (one.appealed === undefined) {
     one.appealUntil = undefined;
-    return steps.note("appeal", "skipped", one.withdrawn ? "the content was withdrawn" : "nobody appealed");
+    return skip(one.withdrawn ? "the content was withdrawn" : "nobody appealed");
   }
   const word = await askAgain(one, one.appealed);
-  if (!word) return steps.note("appeal", "skipped", "the content was withdrawn");
-  const { clause } = one.ruling!;
+  if (!word) return skip("the content was withdrawn");
   one.outcome = await CancellationScope.nonCancellable(() => carryOutAppeal(one, word));
   steps.note("appeal", "done", `${one.outcome} by ${word.by}`);
-  await tell(one, { kind: "appeal_decided", outcome: one.outcome, reason: word.reason, ...(clause && { clause }) });
+  return word;
+}
+
+/** Tells the creator what their appeal came to. */
+export async function tellOutcome(one: Case, { reason }: ReviewWord): Promise<void> {
+  const { clause } = one.ruling!;
+  await tell(one, { kind: "appeal_decided", outcome: one.outcome, reason, ...(clause && { clause }) });
 }

@@ -6,7 +6,7 @@ import { Opening } from "../../temporal/opening.ts";
 import * as policies from "../../temporal/policies.ts";
 import { Steps } from "../../temporal/steps.ts";
 import type { StreamActivities } from "./activities.ts";
-import { hearAppeal, notify } from "./appealing.ts";
+import { hearAppeal, notify, tellOutcome } from "./appealing.ts";
 import { Case } from "./case.ts";
 import {
   MODERATION_STEPS,
@@ -46,10 +46,11 @@ export async function StreamModerationWorkflow(
   // Nobody's appeal waits for LiveKit or for a mail.
   const telling = pursue(() => notify(one, ruling));
   try {
-    await hearAppeal(one, ruling);
-  } finally {
+    const word = await hearAppeal(one, ruling);
     // What an appeal has undone is neither ended nor told any more.
     if (one.outcome && one.outcome !== "upheld") { for (const each of [ending, telling]) each.cancel(); }
+    if (word) await tellOutcome(one, word);
+  } finally {
     await ending.ended;
   }
   await telling.ended;

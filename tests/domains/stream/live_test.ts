@@ -74,12 +74,16 @@ Deno.test("while LiveKit is down the creator is told and may appeal, and the roo
   assertEquals([world.sent(), world.rooms], [["grace: Not allowed: Cello 201"], ["close live-201"]]);
 });
 
-Deno.test("a room that could not be closed is left alone once the appeal is won", async () => {
+Deno.test("a room that could not be closed is left alone once the appeal is won, also while mails do not get out", async () => {
+  let down = true;
   await using world = await streamWorld({
     content: live,
     model: () => [{ category: "scam", score: 0.95 }],
     room: () => {
-      throw new Error("LiveKit is down");
+      if (down) throw new Error("LiveKit is down");
+    },
+    mail: () => {
+      throw new Error("the mail server is down");
     },
   });
   const moderation = await world.start();
@@ -89,6 +93,8 @@ Deno.test("a room that could not be closed is left alone once the appeal is won"
   await world.until(world.began + HOUR + MINUTE);
   const { items } = await world.desk({ action: "list" });
   await decideAs(world, KATHERINE, items![0].review_id, "approve");
+  await world.until(world.began + 2 * HOUR);
+  down = false;
 
   assertEquals((await moderation.result()).status, "approved");
   assertEquals(world.rooms, []);
