@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { bookingWorld, eventually, GUEST, HOST, HOUR, inform, joined, MINUTE, steps } from "./world.ts";
+import { bookingWorld, eventually, GUEST, HOST, HOUR, inform, joined, MINUTE, quiet, steps } from "./world.ts";
 
 Deno.test("started a second time while it runs, a booking is refused", async () => {
   await using world = await bookingWorld();
@@ -54,6 +54,7 @@ Deno.test("a lifecycle taken up again after it was stopped knows who came", asyn
   await world.until(world.starts_at + 5 * MINUTE);
   for (const identity of [GUEST, HOST]) await inform(first, "attendance", joined(identity, world.starts_at + MINUTE));
   await eventually(async () => (await world.seen()).length === 2);
+  await quiet(first);
   await first.cancel();
   await eventually(async () => (await first.describe()).status.name === "CANCELLED");
 
