@@ -7,7 +7,7 @@ import { HANDING_OVER } from "./failures.ts";
 const NOT_READY = 9;
 
 /** How often it is sent, and how long after the one before, milliseconds. */
-const TRIES = 10, PAUSE = 100;
+const TRIES = 100, PAUSE = 100;
 
 /**
  * Sends an update and waits for its answer. One that meets a handover between two runs of a workflow, and that nobody has
