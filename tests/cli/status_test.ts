@@ -1,5 +1,6 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { DOMAINS } from "../../registry.ts";
+import { eventually } from "../../tools/dev/eventually.ts";
 import { startTemporal } from "../../tools/dev/temporal.ts";
 import { bookingWorker } from "./booking_worker.ts";
 import { say } from "./support.ts";
@@ -13,7 +14,10 @@ Deno.test("status tells where a workflow stands, while it runs and after it has 
   await run(...trigger("ahead-1"));
   await run(...trigger("over-1"), "--wait");
 
-  const ahead = await run("status", "booking-ahead-1");
+  const ahead = await eventually(async () => {
+    const told = await run("status", "booking-ahead-1");
+    return told.out.includes("booking_id") ? told : undefined;
+  });
   const over = await run("status", "booking-over-1");
   const json = await run("status", "booking-over-1", "-o", "json");
 
