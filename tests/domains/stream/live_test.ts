@@ -63,10 +63,10 @@ Deno.test("while LiveKit is down the creator is told and may appeal, and the roo
   });
   const moderation = await world.start();
 
-  await world.until(world.began + 2 * DAY);
+  await world.until(world.began + 6 * HOUR);
   const { appeal, decision } = await steps(moderation);
   down = false;
-  await world.until(world.began + 2 * DAY + 2 * MINUTE);
+  await world.until(world.began + 6 * HOUR + 2 * MINUTE);
 
   assertEquals(appeal, "waiting: for the creator");
   assertEquals(decision, "done: rejected by classifiers (clause 6.1), still live in live-201");
