@@ -103,6 +103,7 @@ Deno.test("a pause that comes while a resumption is being written down has its t
   await eventually(() => world.charges().length === 1);
   await eventually(() => subscription.executeUpdate("pause", { args: [{}] }).then(() => true, () => false));
   await eventually(async () => !(await world.view()).access);
+  await eventually(async () => !(await subscription.describe()).raw.pendingActivities?.length);
 
   isDown = true;
   const resumed = subscription.executeUpdate<SubscriptionView, []>("resume");
