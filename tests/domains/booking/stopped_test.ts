@@ -1,7 +1,7 @@
 // The workflow is cancelled by an operator, which is not the booking being cancelled.
 import { assertEquals } from "@std/assert";
 import type { WorkflowHandle } from "@temporalio/client";
-import { bookingWorld, DAY, eventually, HOUR, MINUTE, steps } from "./world.ts";
+import { bookingWorld, DAY, eventually, HOUR, MINUTE, quiet, steps } from "./world.ts";
 
 /** Cancels a workflow and waits until it has ended so. Not for its result, as that lets the clock jump. */
 async function stop(workflow: WorkflowHandle): Promise<void> {
@@ -27,6 +27,7 @@ Deno.test("stopped during the session, its room is closed", async () => {
   const lifecycle = await world.start();
   await world.until(world.starts_at + 11 * MINUTE);
   await world.passUntil(() => world.sent().includes("join to guest and host"));
+  await quiet(lifecycle);
 
   await stop(lifecycle);
 

@@ -124,12 +124,12 @@ Deno.test("a payer is heard while their mail cannot be sent", async () => {
     trouble: { mail },
   });
   const payment = await world.pay();
-  await world.until(payment, "charge", "waiting", "for another way to pay");
+  await world.reaches(payment, "charge", "waiting", "for another way to pay");
   await world.sleep(10 * MINUTE);
 
   await offer(world, "pm_card_visa");
 
-  await world.until(payment, "charge", "done");
+  await world.reaches(payment, "charge", "done");
   down = false;
   assertEquals((await world.ended(payment)).status, "succeeded");
   assertEquals(world.mails, ["payment:456:receipt:email"]);

@@ -95,7 +95,7 @@ Deno.test("books that are down for an hour take the charge up when they are back
   };
   await using world = await paymentWorld({ trouble: { activity } });
   const payment = await world.pay();
-  await world.until(payment, "books", "running");
+  await world.reaches(payment, "books", "running");
   await world.sleep(HOUR);
 
   down = false;

@@ -20,6 +20,7 @@ import type { NoticeOutcome } from "../../../domains/shared/contract.ts";
 import { type Fault, startSandbox } from "../../../sandbox/mod.ts";
 import type { Engine } from "../../../store/mod.ts";
 import { type StepState, timeline } from "../../../temporal/timeline.ts";
+import { quiet } from "../../../tools/dev/quiet.ts";
 import { sdk } from "../../sandbox/stripe/sdk.ts";
 import { temporaryStore } from "../../stores.ts";
 import { pollQueue } from "../../polling.ts";
@@ -103,6 +104,20 @@ export async function paymentWorld(options: WorldOptions = {}) {
   await seed();
 
   const opened = stack.move();
+  /**
+   * Lets time pass until a step stands like this; `detail` is a part of what it says.
+   *
+   * @param every how much passes between two looks, milliseconds; 0: none at all
+   */
+  async function reaches(handle: WorkflowHandle, step: string, state: StepState, detail = "", every = MINUTE) {
+    for (let tries = 0;; tries++) {
+      const { steps } = await handle.query(timeline);
+      const found = steps.find((each) => each.step === step);
+      if (found?.state === state && (found.detail ?? "").includes(detail)) return;
+      if (tries === 200) throw new Error(`"${step}" never came to ${state} ${detail}: ${JSON.stringify(steps)}`);
+      await (every === 0 ? delay(10) : temporal.env.sleep(every));
+    }
+  }
   return {
     temporal,
     store,
@@ -134,19 +149,11 @@ export async function paymentWorld(options: WorldOptions = {}) {
       await temporal.env.sleep(ms);
       keepUp(await temporal.env.currentTimeMs());
     },
-    /**
-     * Lets time pass until a step stands like this; `detail` is a part of what it says.
-     *
-     * @param every how much passes between two looks, milliseconds; 0: none at all
-     */
-    async until(handle: WorkflowHandle, step: string, state: StepState, detail = "", every = MINUTE): Promise<void> {
-      for (let tries = 0;; tries++) {
-        const { steps } = await handle.query(timeline);
-        const found = steps.find((each) => each.step === step);
-        if (found?.state === state && (found.detail ?? "").includes(detail)) return;
-        if (tries === 200) throw new Error(`"${step}" never came to ${state} ${detail}: ${JSON.stringify(steps)}`);
-        await (every === 0 ? delay(10) : temporal.env.sleep(every));
-      }
+    reaches,
+    /** Lets time pass until a step stands like this and nothing is under way. */
+    async until(...which: Parameters<typeof reaches>): Promise<void> {
+      await reaches(...which);
+      await quiet(which[0]);
     },
     /** What an operator may decide on a workflow that has stopped. */
     async decisions(handle: WorkflowHandle): Promise<string[]> {

@@ -13,6 +13,7 @@ import {
   joined,
   left,
   MINUTE,
+  quiet,
   steps,
   type World,
 } from "../booking/world.ts";
@@ -205,6 +206,7 @@ Deno.test("stopped by an operator, it leaves no room open", async () => {
   const session = await room(world);
   await world.until(world.starts_at + 10 * MINUTE);
 
+  await quiet(session);
   await session.cancel();
   await eventually(async () => (await session.describe()).status.name === "CANCELLED");
 

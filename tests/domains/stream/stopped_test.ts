@@ -32,6 +32,7 @@ Deno.test("an operator's cancellation leaves content held and its item in the qu
   const first = await world.start();
   const review_id = await inQueue(world);
 
+  await quiet(first);
   await first.cancel();
   const { cause } = await assertRejects(() => first.result(), WorkflowFailedError);
   const { state, visibility } = await world.content();
