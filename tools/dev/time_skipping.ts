@@ -41,8 +41,11 @@ export async function timeSkipping(activities: object, maxCachedWorkflows?: numb
     start: (name: string, input: unknown, workflowId: string = crypto.randomUUID()) =>
       env.client.workflow.start(name, { taskQueue, workflowId, args: [input] }),
     async [Symbol.asyncDispose]() {
-      await stop();
-      await env.teardown();
+      try {
+        await stop();
+      } finally {
+        await env.teardown();
+      }
     },
   };
 }

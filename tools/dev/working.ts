@@ -16,7 +16,7 @@ Runtime.install({
  * Polls a queue with these activities.
  *
  * @param maxCachedWorkflows 0 for a worker that remembers nothing from one task to the next
- * @returns stops it, once nothing of it is running
+ * @returns stops it, once nothing of it is running; fails where something goes on for a minute
  */
 export async function work(
   connection: NativeConnection,
@@ -32,6 +32,8 @@ export async function work(
     activities,
     maxCachedWorkflows,
     maxConcurrentActivityTaskExecutions: 10,
+    // An activity that waits for what a failed test was to let go is not waited for for ever: the failure is to be told.
+    shutdownForceTime: "1 minute",
     interceptors: { activity: [endOnWholeSeconds] },
   });
   const running = worker.run();
