@@ -3,6 +3,7 @@ import { Client } from "@temporalio/client";
 import type { Domains } from "../registry.ts";
 import { loadTemporalSettings, type TemporalSettings } from "../config.ts";
 import { connect } from "../temporal/connection.ts";
+import { ASK_AGAIN } from "../temporal/querying.ts";
 import { plainReason } from "../temporal/server_error.ts";
 import type { Args } from "./args.ts";
 import type { World } from "./command.ts";
@@ -44,7 +45,8 @@ export class Server implements AsyncDisposable {
       profile: flag("profile"),
     }, env);
     const connection = await connect(settings);
-    return new Server(settings, connection, new Client({ connection, namespace: settings.namespace }), args, domains);
+    const client = new Client({ connection, namespace: settings.namespace, interceptors: ASK_AGAIN });
+    return new Server(settings, connection, client, args, domains);
   }
 
   /**

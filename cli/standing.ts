@@ -1,7 +1,6 @@
 // What `status` does once it knows of which workflow: ask, tell.
 import { QueryNotRegisteredError, type WorkflowHandle } from "@temporalio/client";
 import { type Timeline, timeline } from "../temporal/timeline.ts";
-import { HALF_A_TASK } from "../temporal/whole_tasks.ts";
 import { answerLines } from "./answer.ts";
 import type { Args } from "./args.ts";
 import { clock } from "./clock.ts";
@@ -62,11 +61,11 @@ export async function tellStatus(workflow_id: string, args: Args, world: World):
 }
 
 /** What a workflow answers to a query; undefined if it has none of that name. */
-async function answerOf<T>(handle: WorkflowHandle, query: string, again = false): Promise<T | undefined> {
+async function answerOf<T>(handle: WorkflowHandle, query: string): Promise<T | undefined> {
   try {
     return await handle.query<T>(query);
   } catch (error) {
-    if (!(error instanceof QueryNotRegisteredError)) throw error;
-    return error.message === HALF_A_TASK && !again ? await answerOf(handle, query, true) : undefined;
+    if (error instanceof QueryNotRegisteredError) return undefined;
+    throw error;
   }
 }

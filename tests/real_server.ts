@@ -2,6 +2,7 @@
 import { Client } from "@temporalio/client";
 import { NativeConnection } from "@temporalio/worker";
 import { delay } from "@std/async/delay";
+import { ASK_AGAIN } from "../temporal/querying.ts";
 import { startTemporal } from "../tools/dev/temporal.ts";
 import { work } from "../tools/dev/working.ts";
 import type { TimeSkipping } from "./time_skipping.ts";
@@ -18,7 +19,7 @@ export async function realServer(activities: object): Promise<RealServer> {
   const server = stack.use(await startTemporal());
   const nativeConnection = await NativeConnection.connect({ address: server.address });
   stack.defer(() => nativeConnection.close());
-  const client = new Client({ connection: nativeConnection });
+  const client = new Client({ connection: nativeConnection, interceptors: ASK_AGAIN });
   const taskQueue = "test";
   const begin = () => work(nativeConnection, taskQueue, activities);
   let stop = await begin();

@@ -6,6 +6,7 @@ import { migrations as payment, type PaymentTables } from "../../domains/payment
 import { migrations as shared, type SharedTables } from "../../domains/shared/tables.ts";
 import { type Sandbox, startSandbox } from "../../sandbox/mod.ts";
 import { openStore, type Store } from "../../store/mod.ts";
+import { ASK_AGAIN } from "../../temporal/querying.ts";
 import { startTemporal } from "../../tools/dev/temporal.ts";
 import { crashBundle } from "./bundle.ts";
 import { type Case, hosts } from "./cases.ts";
@@ -65,7 +66,7 @@ export async function buildTown(payments: readonly Case[]): Promise<Town> {
   stack.defer(() => connection.close());
   const opened = stack.move();
   return {
-    client: new Client({ connection }),
+    client: new Client({ connection, interceptors: ASK_AGAIN }),
     sandbox,
     store,
     clock,

@@ -3,6 +3,7 @@
 import { Connection } from "@temporalio/client";
 import { TestWorkflowEnvironment } from "@temporalio/testing";
 import { NativeConnection, type NativeConnectionOptions } from "@temporalio/worker";
+import { ASK_AGAIN } from "../../temporal/querying.ts";
 import { testServer } from "../toolchain.ts";
 import { work } from "./working.ts";
 
@@ -24,6 +25,7 @@ export type TimeSkipping = Awaited<ReturnType<typeof timeSkipping>>;
 export async function timeSkipping(activities: object, maxCachedWorkflows?: number, taskQueue = "test") {
   const env = await TestWorkflowEnvironment.createTimeSkipping({
     server: { executable: { type: "existing-path", path: await testServer() } },
+    client: { interceptors: ASK_AGAIN },
   });
   const { sleep } = env;
   env.sleep = (span) => env.connection.withDeadline(Date.now() + LEAP, () => sleep(span));

@@ -19,6 +19,7 @@ import { migrations as shared, type SharedTables } from "../../../domains/shared
 import type { NoticeOutcome } from "../../../domains/shared/contract.ts";
 import { type Fault, startSandbox } from "../../../sandbox/mod.ts";
 import type { Engine } from "../../../store/mod.ts";
+import { ASK_AGAIN } from "../../../temporal/querying.ts";
 import { type StepState, timeline } from "../../../temporal/timeline.ts";
 import { quiet } from "../../../tools/dev/quiet.ts";
 import { sdk } from "../../sandbox/stripe/sdk.ts";
@@ -100,7 +101,7 @@ export async function paymentWorld(options: WorldOptions = {}) {
     await timeSkipping(troubled(activities, (name) => trouble.activity?.(name)), workers > 1 ? 0 : undefined),
   );
   for (let more = 1; more < workers; more++) stack.use(await pollQueue("test", temporal.env.address, activities, 0));
-  const patient = new Client({ connection: temporal.env.nativeConnection }).workflow;
+  const patient = new Client({ connection: temporal.env.nativeConnection, interceptors: ASK_AGAIN }).workflow;
   await seed();
 
   const opened = stack.move();

@@ -23,6 +23,7 @@ import { STANDARD_SUBSCRIPTIONS, type SubscriptionTerms } from "../../../../doma
 import { migrations as stream, type StreamTables } from "../../../../domains/stream/tables.ts";
 import { type Fault, startSandbox } from "../../../../sandbox/mod.ts";
 import type { Engine } from "../../../../store/mod.ts";
+import { ASK_AGAIN } from "../../../../temporal/querying.ts";
 import { temporaryStore } from "../../../stores.ts";
 import type { RealServer } from "../../../real_server.ts";
 import { person } from "../platform.ts";
@@ -143,7 +144,7 @@ export async function subscriptionWorld(options: WorldOptions = {}) {
   const temporal: RealServer = options.server
     ? stack.use(await options.server(watched))
     : stack.use(await timeSkipping(watched, options.restarts ? 0 : undefined));
-  const patient = new Client({ connection: temporal.env.nativeConnection }).workflow;
+  const patient = new Client({ connection: temporal.env.nativeConnection, interceptors: ASK_AGAIN }).workflow;
   const began = await temporal.env.currentTimeMs();
   await seed();
   const opened = stack.move();
