@@ -1,6 +1,7 @@
 // Messages to workflows on the time-skipping server, at moments at which it does not lose them.
 import type { WorkflowHandle } from "@temporalio/client";
 import type { SignalDefinition, UpdateDefinition } from "@temporalio/common";
+import { eventually } from "../tools/dev/eventually.ts";
 import { quiet } from "../tools/dev/quiet.ts";
 
 export { eventually } from "../tools/dev/eventually.ts";
@@ -23,4 +24,10 @@ export async function inform<A>(
 ): Promise<void> {
   await quiet(workflow);
   await workflow.signal(signal, arg);
+}
+
+/** Cancels a workflow and waits until it has ended so. Not for its result, as that lets the clock jump. */
+export async function stop(workflow: WorkflowHandle): Promise<void> {
+  await workflow.cancel();
+  await eventually(async () => (await workflow.describe()).status.name === "CANCELLED");
 }

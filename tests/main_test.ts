@@ -225,7 +225,7 @@ async function startLifecycle(booking_id: string, address: string) {
       activityType?.name === "sendNotice" && state === PENDING_ACTIVITY_STATE_STARTED
     );
   return {
-    sending: () => eventually(isSending, PATIENCE),
+    sending: () => eventually(isSending),
     [Symbol.asyncDispose]: () => connection.close(),
   };
 }

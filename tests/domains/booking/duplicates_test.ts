@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { bookingWorld, eventually, GUEST, HOST, HOUR, inform, joined, MINUTE, quiet, steps } from "./world.ts";
+import { bookingWorld, eventually, GUEST, HOST, HOUR, inform, joined, MINUTE, quiet, steps, stop } from "./world.ts";
 
 Deno.test("started a second time while it runs, a booking is refused", async () => {
   await using world = await bookingWorld();
@@ -55,8 +55,7 @@ Deno.test("a lifecycle taken up again after it was stopped knows who came", asyn
   for (const identity of [GUEST, HOST]) await inform(first, "attendance", joined(identity, world.starts_at + MINUTE));
   await eventually(async () => (await world.seen()).length === 2);
   await quiet(first);
-  await first.cancel();
-  await eventually(async () => (await first.describe()).status.name === "CANCELLED");
+  await stop(first);
 
   const second = await world.start();
 

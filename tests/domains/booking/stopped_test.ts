@@ -1,13 +1,6 @@
 // The workflow is cancelled by an operator, which is not the booking being cancelled.
 import { assertEquals } from "@std/assert";
-import type { WorkflowHandle } from "@temporalio/client";
-import { bookingWorld, DAY, eventually, HOUR, MINUTE, quiet, steps } from "./world.ts";
-
-/** Cancels a workflow and waits until it has ended so. Not for its result, as that lets the clock jump. */
-async function stop(workflow: WorkflowHandle): Promise<void> {
-  await workflow.cancel();
-  await eventually(async () => (await workflow.describe()).status.name === "CANCELLED");
-}
+import { bookingWorld, DAY, eventually, HOUR, MINUTE, quiet, steps, stop } from "./world.ts";
 
 Deno.test("stopped between the reminders, nothing more is sent and no money moves", async () => {
   await using world = await bookingWorld();

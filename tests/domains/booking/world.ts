@@ -27,7 +27,7 @@ import { timeSkipping } from "../../time_skipping.ts";
 import { troubled } from "../../troubled.ts";
 import { platformStore } from "./platform.ts";
 
-export { ask, eventually, inform, quiet } from "../../asking.ts";
+export { ask, eventually, inform, quiet, stop } from "../../asking.ts";
 
 export const SECOND = 1000, MINUTE = 60 * SECOND, HOUR = 60 * MINUTE, DAY = 24 * HOUR;
 

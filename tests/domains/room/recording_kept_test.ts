@@ -3,8 +3,15 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { WorkflowUpdateFailedError } from "@temporalio/client";
 import { legalHold } from "../../../domains/room/recording_contract.ts";
 import type { RoomTables } from "../../../domains/room/tables.ts";
-import { ask, DAY, eventually, HOUR, MINUTE, quiet, SECOND, steps } from "../booking/world.ts";
-import { isThere, type RecordingWorld, recordingWorld, result, untilRecording } from "./recording_world.ts";
+import { ask, DAY, eventually, HOUR, MINUTE, SECOND, steps } from "../booking/world.ts";
+import {
+  isThere,
+  type RecordingWorld,
+  recordingWorld,
+  recordUntilStopped,
+  result,
+  untilRecording,
+} from "./recording_world.ts";
 
 Deno.test("a recording that LiveKit has forgotten by the time it can be looked at is kept", async () => {
   await using world = await recordingWorld();
@@ -143,12 +150,7 @@ Deno.test("a legal hold that comes when the file is just being deleted is told t
 Deno.test("a later start keeps the file also where LiveKit does not answer at once", async () => {
   await using world = await recordingWorld();
   await world.consents();
-  const first = await world.record();
-  const { path } = await untilRecording(world);
-  await quiet(first);
-  await first.cancel();
-  await eventually(async () => (await first.describe()).status.name === "CANCELLED");
-  await eventually(() => isThere(path));
+  const path = await recordUntilStopped(world);
   await world.until(world.ends_at + HOUR);
   world.sandbox.fail({ provider: "livekit", operation: "ListEgress", answer: { status: 503 }, times: 1 });
 

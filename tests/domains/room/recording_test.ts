@@ -2,20 +2,15 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { WorkflowUpdateFailedError } from "@temporalio/client";
 import { consent, egressChanged, legalHold } from "../../../domains/room/recording_contract.ts";
+import { ask, DAY, GUEST, HOST, HOUR, inform, MINUTE, steps, type WorldOptions } from "../booking/world.ts";
 import {
-  ask,
-  DAY,
-  eventually,
-  GUEST,
-  HOST,
-  HOUR,
-  inform,
-  MINUTE,
-  quiet,
-  steps,
-  type WorldOptions,
-} from "../booking/world.ts";
-import { isThere, recordingWorld, result, startUnheard, untilRecording } from "./recording_world.ts";
+  isThere,
+  recordingWorld,
+  recordUntilStopped,
+  result,
+  startUnheard,
+  untilRecording,
+} from "./recording_world.ts";
 
 Deno.test("a session is recorded once both agree and are there, kept, and deleted for good", async () => {
   await using world = await recordingWorld({
@@ -177,12 +172,7 @@ Deno.test("a recording that could not be started until the end is not started af
 Deno.test("stopped by an operator, it records no longer; a later start looks after the file", async () => {
   await using world = await recordingWorld();
   await world.consents();
-  const first = await world.record();
-  const { path } = await untilRecording(world);
-  await quiet(first);
-  await first.cancel();
-  await eventually(async () => (await first.describe()).status.name === "CANCELLED");
-  await eventually(() => isThere(path));
+  const path = await recordUntilStopped(world);
   assertEquals(world.running(), []);
 
   const second = await world.record({ retention_days: 1 });

@@ -6,7 +6,7 @@ import { filesOf } from "../../../domains/room/files.ts";
 import type { Files } from "../../../domains/room/storage.ts";
 import type { RoomTables } from "../../../domains/room/tables.ts";
 import type { SandboxEgress } from "../../../sandbox/mod.ts";
-import { bookingWorld, HOUR, type WorldOptions } from "../booking/world.ts";
+import { bookingWorld, eventually, HOUR, quiet, stop, type WorldOptions } from "../booking/world.ts";
 import { studio } from "./recordings.ts";
 
 /** A booking's world in which sessions can be recorded. */
@@ -48,6 +48,16 @@ export type RecordingWorld = Awaited<ReturnType<typeof recordingWorld>>;
 export async function untilRecording(world: RecordingWorld): Promise<SandboxEgress> {
   await world.passUntil(() => world.running().length === 1);
   return world.running()[0];
+}
+
+/** Records until an operator stops the workflow, and LiveKit has left its file. @returns its path */
+export async function recordUntilStopped(world: RecordingWorld): Promise<string> {
+  const recording = await world.record();
+  const { path } = await untilRecording(world);
+  await quiet(recording);
+  await stop(recording);
+  await eventually(() => isThere(path));
+  return path;
 }
 
 export const isThere = (path: string) => Deno.stat(path).then(() => true, () => false);

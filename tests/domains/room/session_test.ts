@@ -5,7 +5,6 @@ import type { BookingTables } from "../../../domains/booking/tables.ts";
 import {
   bookingWorld,
   DAY,
-  eventually,
   GUEST,
   HOST,
   HOUR,
@@ -15,6 +14,7 @@ import {
   MINUTE,
   quiet,
   steps,
+  stop,
   type World,
 } from "../booking/world.ts";
 
@@ -207,8 +207,7 @@ Deno.test("stopped by an operator, it leaves no room open", async () => {
   await world.until(world.starts_at + 10 * MINUTE);
 
   await quiet(session);
-  await session.cancel();
-  await eventually(async () => (await session.describe()).status.name === "CANCELLED");
+  await stop(session);
 
   assertEquals(world.rooms, ["create booking-123", "close booking-123"]);
 });
