@@ -42,14 +42,25 @@ export function pursue<T>(work: () => Promise<T>) {
   return pursuit;
 }
 
+/** Time that something has. */
+export interface Time {
+  readonly over: boolean;
+  /** The moment at which it is over, for people to read, epoch milliseconds. */
+  readonly until: number;
+}
+
 /**
- * Time that is over after so many milliseconds, unless it is cancelled before. What a workflow does next hangs on this
- * rather than on `Date.now()`: that it is over is an event of the history, whatever time a task has begun at.
- *
- * @returns with `until`, the moment for people to read, epoch milliseconds
+ * Gives work so many milliseconds. What a workflow does next hangs on whether they are over rather than on `Date.now()`:
+ * that is an event of the history, whatever time a task has begun at.
  */
-export const time = (milliseconds: number) =>
-  Object.assign(pursue(() => sleep(milliseconds)), { until: Date.now() + milliseconds });
+export async function within<T>(milliseconds: number, work: (left: Time) => Promise<T>): Promise<T> {
+  const left = Object.assign(pursue(() => sleep(milliseconds)), { until: Date.now() + milliseconds });
+  try {
+    return await work(left);
+  } finally {
+    left.cancel();
+  }
+}
 
 /** @returns runs one piece of work after the other: what is asked for meanwhile waits until it is over */
 export function oneAfterTheOther(): <T>(work: () => Promise<T>) => Promise<T> {

@@ -1,6 +1,6 @@
 // Getting a payment in: tries, waits, other methods. Workflow code.
 import { condition, proxyActivities, sleep } from "@temporalio/workflow";
-import { time } from "../../temporal/flow.ts";
+import { within } from "../../temporal/flow.ts";
 import type { OperatorDesk } from "../../temporal/operator.ts";
 import * as policies from "../../temporal/policies.ts";
 import type { Steps } from "../../temporal/steps.ts";
@@ -170,27 +170,27 @@ export class Collection {
   }
 
   /** Until an intent leaves the state it is in, or the time is over. */
-  #watch({ intent, status }: ChargeState, poll: number, within: number): Promise<ChargeState> {
+  #watch({ intent, status }: ChargeState, poll: number, limit: number): Promise<ChargeState> {
     const look = () => this.desk.step("charge", () => checkCharge(intent!), ["resume"]);
-    return this.news.until(look, (state) => state.status !== status, poll, within);
+    return this.news.until(look, (state) => state.status !== status, poll, limit);
   }
 
   /** Asks the payer for another method, and reminds them, until it comes or the time is over. */
   async #anotherMethod(why: string, attempt: number): Promise<string | undefined> {
     const { another_method, reminder } = this.#terms;
     this.#note("requires_payment_method", "waiting", `${why}: for another way to pay`, another_method);
-    const left = time(another_method);
-    const isAnswered = () => this.#offered !== undefined || left.over;
     // None is due at the very end.
     const mails = Math.ceil(another_method / reminder);
-    for (let mail = 1; !isAnswered(); mail++) {
-      const order = this.#order("another_method", `${attempt}:${mail}`);
-      await tellDuring(
-        order,
-        async () => void await (mail < mails ? condition(isAnswered, reminder) : condition(isAnswered)),
-      );
-    }
-    left.cancel();
+    await within(another_method, async (left) => {
+      const isAnswered = () => this.#offered !== undefined || left.over;
+      for (let mail = 1; !isAnswered(); mail++) {
+        const order = this.#order("another_method", `${attempt}:${mail}`);
+        await tellDuring<unknown>(
+          order,
+          () => mail < mails ? condition(isAnswered, reminder) : condition(isAnswered),
+        );
+      }
+    });
     const offered = this.#offered;
     this.#offered = undefined;
     this.#stage = "charging";

@@ -1,7 +1,7 @@
 // A payout's way: part by part to the host's account at Stripe, and from there to their bank. Workflow code.
 import { proxyActivities } from "@temporalio/workflow";
-import { failedWith, reasonOf } from "../../temporal/failures.ts";
-import { attempt, time } from "../../temporal/flow.ts";
+import { failedWith } from "../../temporal/failures.ts";
+import { attempt, type Time, within } from "../../temporal/flow.ts";
 import { OperatorDecision, type OperatorDesk } from "../../temporal/operator.ts";
 import * as policies from "../../temporal/policies.ts";
 import type { Decision } from "../../temporal/timeline.ts";
@@ -108,28 +108,24 @@ export class PayoutTrip {
    * Runs a step that may have to wait until funds are available, or until the host has mended their account, about which
    * they are told.
    */
-  async #whenReady<T>(step: "transfers" | "payout", run: () => Promise<T>): Promise<T> {
+  #whenReady<T>(step: "transfers" | "payout", run: () => Promise<T>): Promise<T> {
     const { bank, poll_bank } = this.opened.terms;
-    for (let left = time(bank), told = false;;) {
-      const tried = await attempt(run());
-      if ("done" in tried) {
-        left.cancel();
-        return tried.done;
-      }
-      const restricted = failedWith(tried.failed, "AccountRestricted");
-      const waits = restricted || failedWith(tried.failed, "InsufficientFunds");
-      if (waits && !left.over) {
+    let told = false;
+    const runOnceReady = async (left: Time): Promise<T> => {
+      for (;;) {
+        const tried = await attempt(run());
+        if ("done" in tried) return tried.done;
+        const restricted = failedWith(tried.failed, "AccountRestricted");
+        const waits = restricted || failedWith(tried.failed, "InsufficientFunds");
+        if (!waits || left.over) throw tried.failed;
         const what = restricted ? "for the host to mend their account" : "for the money to be available";
         this.desk.steps.note(step, "waiting", what, left.until);
         if (restricted && !told) await tell(this.#failed());
         told ||= restricted;
         await this.news.pause(poll_bank);
-        continue;
       }
-      left.cancel();
-      await this.desk.stop(step, reasonOf(tried.failed), RESUME_OR_ABANDON);
-      left = time(bank);
-    }
+    };
+    return this.desk.step(step, () => within(bank, runOnceReady), RESUME_OR_ABANDON);
   }
 
   #failed(): MoneyNoticeOrder {

@@ -1,7 +1,7 @@
 // What a host who had been paid gives back for a refund. Workflow code.
 import { proxyActivities } from "@temporalio/workflow";
 import { failedWith, reasonOf } from "../../temporal/failures.ts";
-import { attempt, time } from "../../temporal/flow.ts";
+import { attempt, type Time, within } from "../../temporal/flow.ts";
 import { OperatorDecision, type OperatorDesk } from "../../temporal/operator.ts";
 import * as policies from "../../temporal/policies.ts";
 import { money } from "../../text/money.ts";
@@ -42,31 +42,31 @@ async function recover(
   news: StripeNews,
   desk: OperatorDesk<RefundStep>,
 ): Promise<Recovery> {
-  for (let left = time(bank), pause = SOON;;) {
-    const tried = await attempt(recoverFromHost(refund));
-    if ("done" in tried) {
-      left.cancel();
-      return tried.done;
-    }
-    if (failedWith(tried.failed, "PayoutOnItsWay") && !left.over) {
+  let pause = SOON;
+  const recoverOnceThere = async (left: Time): Promise<Recovery> => {
+    for (;;) {
+      const tried = await attempt(recoverFromHost(refund));
+      if ("done" in tried) return tried.done;
+      if (!failedWith(tried.failed, "PayoutOnItsWay") || left.over) throw tried.failed;
       desk.steps.note("recover", "waiting", "for the host's payout to reach their account", left.until);
       await news.pause(pause);
       pause = Math.min(2 * pause, poll_bank);
-      continue;
     }
-    left.cancel();
+  };
+  for (;;) {
+    const tried = await attempt(within(bank, recoverOnceThere));
+    if ("done" in tried) return tried.done;
     if (!failedWith(tried.failed, "InsufficientFunds")) {
       await desk.stop("recover", reasonOf(tried.failed), ["resume"]);
-    } else {
-      const debt = await bookDebt(refund);
-      try {
-        await desk.stop("recover", "the host's account holds too little and the host owes it", ["resume", "abandon"]);
-      } catch (error) {
-        if (!(error instanceof OperatorDecision)) throw error;
-        await leaveDebt(refund);
-        return debt;
-      }
+      continue;
     }
-    left = time(bank);
+    const debt = await bookDebt(refund);
+    try {
+      await desk.stop("recover", "the host's account holds too little and the host owes it", ["resume", "abandon"]);
+    } catch (error) {
+      if (!(error instanceof OperatorDecision)) throw error;
+      await leaveDebt(refund);
+      return debt;
+    }
   }
 }

@@ -1,6 +1,6 @@
 // Waiting for something to happen at Stripe. Workflow code.
 import { condition, setHandler } from "@temporalio/workflow";
-import { time } from "../../temporal/flow.ts";
+import { within } from "../../temporal/flow.ts";
 import { stripeEvent } from "./contract.ts";
 
 /**
@@ -20,19 +20,16 @@ export class StripeNews {
    * Looks again and again until something is settled or the time is over.
    *
    * @param look asks Stripe; called at once, at every event and every `poll` milliseconds
-   * @param within milliseconds; after that one last look is enough
+   * @param limit milliseconds; after that one last look is enough
    */
-  async until<T>(look: () => Promise<T>, settled: (state: T) => boolean, poll: number, within: number): Promise<T> {
-    const left = time(within);
-    try {
+  until<T>(look: () => Promise<T>, settled: (state: T) => boolean, poll: number, limit: number): Promise<T> {
+    return within(limit, async (left) => {
       for (;;) {
         const state = await this.read(look);
         if (settled(state) || left.over) return state;
         await condition(() => this.unread || left.over, poll);
       }
-    } finally {
-      left.cancel();
-    }
+    });
   }
 
   /** Whether there was an event since Stripe was looked at last. */
